@@ -1,0 +1,127 @@
+namespace RnnStream.Core.Detection;
+
+/// <summary>Everything the detector keeps of one channel: plain bytes, no references.</summary>
+internal struct ChannelState
+{
+    private double _base;
+    private long _hasBase;
+    public Scaler Scaler;
+    public StateBank Bank;
+    public Forecast Forecast;
+    public StuckCheck Stuck;
+    public SeasonProfile Season;
+    public ResidualTail NoveltyTail;
+    public ResidualTail SlowTail;
+    public ResidualTail SpikeTail;
+    public ResidualTail SeasonTail;
+    public RecentReadings Recent;
+    public NoveltyMemory Memory;
+
+    /// <summary>Predicts, scores and steps over one scaled value.</summary>
+    /// <param name="x">The value in scaled units.</param>
+    /// <param name="dayPhase">Time of day in [0, 1).</param>
+    /// <param name="learn">Whether the novelty memory takes the state in.</param>
+    /// <param name="tuning">The constants.</param>
+    public Surprise Advance(double x, double dayPhase, bool learn, DetectorTuning tuning)
+    {
+        var spikeSize = Forecast.IsReady ? Math.Abs(x - Forecast.Predict()) : 0;
+        Forecast.Observe(x);
+        Bank.Step((float)x, tuning.SlowReadings);
+
+        Span<float> state = stackalloc float[StateBank.Dimensions];
+        Bank.CopyTo(state, dayPhase, tuning.DayWeight);
+        var noveltySize = Memory.Score(state, out var nearest);
+        if (learn)
+        {
+            Memory.Observe(state, nearest, tuning.MemoryReadings);
+        }
+
+        var slowSize = Math.Abs(Fast(tuning) - Bank.Slow);
+        var knowsSeason = Season.TryScore(Bank.Mean4, dayPhase, out var seasonSize, out var usual);
+        Season.Observe(x, dayPhase);
+        Forecast.Step(Bank, knowsSeason ? usual : null);
+        return new Surprise(
+            Judge(ref NoveltyTail, noveltySize, tuning),
+            Judge(ref SlowTail, slowSize, tuning),
+            Judge(ref SpikeTail, spikeSize, tuning),
+            knowsSeason ? Judge(ref SeasonTail, seasonSize, tuning) : 0,
+            0);
+    }
+
+    /// <summary>Stores a raw value, relative to the first one so that single precision is enough.</summary>
+    public void ObserveRaw(long index, double value)
+    {
+        if (_hasBase == 0 && !double.IsNaN(value))
+        {
+            _base = value;
+            _hasBase = 1;
+        }
+
+        Recent.Observe(index, value - _base);
+        if (!double.IsNaN(value))
+        {
+            Stuck.Observe(value);
+        }
+    }
+
+    /// <summary>The scaled value of a recent reading; false when it is missing or cannot be scaled yet.</summary>
+    public readonly bool TryScale(long index, out double x)
+    {
+        var value = Recent[index];
+        x = Scaler.IsReady ? Scaler.Apply(value) : 0;
+        return Scaler.IsReady && !float.IsNaN(value);
+    }
+
+    /// <summary>A scaled value in the sensor's unit.</summary>
+    public readonly double ToRaw(double x) => _base + Scaler.Invert(Math.Clamp(x, -40, 40));
+
+    /// <summary>Whether the level moves slowly: the means of 16 and 64 readings agree better than value and slow mean.</summary>
+    public readonly bool IsDrift => Math.Abs(Bank.Mean16 - Bank.Mean64) * 2 < Math.Abs(Bank.Mean8 - Bank.Slow);
+
+    /// <summary>Starts the means again after a gap that breaks the series.</summary>
+    public void Break()
+    {
+        Bank.Reset();
+        Forecast.Reset();
+    }
+
+    /// <summary>Fits the scaler to the first readings and forgets what was learned with the old one.</summary>
+    public void Relearn(int count)
+    {
+        Span<float> values = stackalloc float[RecentReadings.Capacity];
+        var present = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var value = Recent[i];
+            if (!float.IsNaN(value))
+            {
+                values[present++] = value;
+            }
+        }
+
+        if (present >= 2)
+        {
+            Scaler.Fit(values[..present]);
+        }
+
+        Bank = default;
+        Forecast = default;
+        Season = default;
+        NoveltyTail = default;
+        SlowTail = default;
+        SpikeTail = default;
+        SeasonTail = default;
+        Memory = default;
+    }
+
+    private readonly double Fast(DetectorTuning tuning) =>
+        tuning.FastReadings < 2 ? Bank.X : tuning.FastReadings < 6 ? Bank.Mean4
+            : tuning.FastReadings < 12 ? Bank.Mean8 : Bank.Mean16;
+
+    private static double Judge(ref ResidualTail tail, double size, DetectorTuning tuning)
+    {
+        var decades = tail.Score(size, tuning.TermCap);
+        tail.Observe(size, decades > tuning.ExtremeDecades, tuning.TailShare);
+        return decades;
+    }
+}

@@ -1,0 +1,42 @@
+namespace RnnStream.Core.Detection;
+
+/// <summary>What <c>inspect</c> and the outputs read out of a block; changes nothing.</summary>
+public sealed partial class SensorDetector
+{
+    /// <summary>Readings assessed.</summary>
+    public static long ReadingCount(Span<byte> state) => new SensorState(state).Header.Readings;
+
+    /// <summary>Event time of the newest reading, nanoseconds since 1970, UTC; 0 before the first.</summary>
+    public static long LastEventTime(Span<byte> state) => new SensorState(state).Header.LastEventTime;
+
+    /// <summary>Values per reading.</summary>
+    public static int ChannelCount(Span<byte> state) => new SensorState(state).Header.ChannelCount;
+
+    /// <summary>Whether an episode is open.</summary>
+    public static bool IsInEpisode(Span<byte> state) => new SensorState(state).Header.Episode.IsOpen;
+
+    /// <summary>Usual interval between readings, nanoseconds; 0 before the second reading.</summary>
+    public static double UsualInterval(Span<byte> state) => new SensorState(state).Header.Silence.Interval;
+
+    /// <summary>Warm-up progress in [0, 1].</summary>
+    public float WarmUp(Span<byte> state) => WarmUpOf(new SensorState(state).Header);
+
+    private static Assessment SilenceAnswer(in SensorHeader header, long now, double threshold) => new()
+    {
+        EventTime = now,
+        Value = double.NaN,
+        Expected = double.NaN,
+        Lower = double.NaN,
+        Upper = double.NaN,
+        Score = threshold,
+        Threshold = threshold,
+        IsAnomaly = true,
+        Kind = AnomalyKind.Silent,
+        Channel = 0,
+        WarmUp = 1,
+        Phase = EpisodePhase.Opened,
+        Severity = header.Episode.Severity,
+        EpisodeStart = header.Episode.Start,
+        EpisodePeak = header.Episode.Peak,
+    };
+}

@@ -1,0 +1,188 @@
+using RnnStream.Core.Readings;
+
+namespace RnnStream.Core.Detection;
+
+/// <summary>The steps of an assessment, in the order of their calls.</summary>
+public sealed partial class SensorDetector
+{
+    private const int FirstFit = 32;
+    private const double ThresholdMin = 1.5;
+    private const double ThresholdMax = 12;
+    private const double ScoreMax = 20;
+
+    private static bool ObserveGap(SensorState sensor, long eventTime)
+    {
+        ref var header = ref sensor.Header;
+        var endsSilence = header.Episode.IsOpen && header.Episode.Kind == AnomalyKind.Silent;
+        if (header.Readings > 0)
+        {
+            var gap = Math.Max(0.0, eventTime - (double)header.LastEventTime);
+            if (header.Silence.Breaks(gap))
+            {
+                foreach (ref var channel in sensor.Channels)
+                {
+                    channel.Break();
+                }
+            }
+
+            header.Silence.Observe(gap, endsSilence);
+        }
+
+        header.LastEventTime = eventTime;
+        return endsSilence;
+    }
+
+    private static void ObserveRaw(SensorState sensor, long eventTime, ReadOnlySpan<double> values)
+    {
+        ref var header = ref sensor.Header;
+        var ofDay = eventTime % EventTime.Day;
+        header.DayPhases.Observe(header.Readings, (ofDay < 0 ? ofDay + EventTime.Day : ofDay) / (double)EventTime.Day);
+        for (var c = 0; c < sensor.Channels.Length; c++)
+        {
+            sensor.Channels[c].ObserveRaw(header.Readings, values[c]);
+        }
+    }
+
+    /// <summary>Fits the scalers at 32, 64, 128 and 256 readings and learns again from the readings so far.</summary>
+    private void RefitScalers(SensorState sensor)
+    {
+        var count = sensor.Header.Readings + 1;
+        if (count is not (FirstFit or 2 * FirstFit or 4 * FirstFit or 8 * FirstFit))
+        {
+            return;
+        }
+
+        foreach (ref var channel in sensor.Channels)
+        {
+            channel.Relearn((int)count);
+        }
+
+        sensor.Header.Combined = default;
+        for (var i = 0; i < count - 1; i++)
+        {
+            var evidence = Advance(sensor, i, mayLearn: true);
+            Calibrate(ref sensor.Header, evidence.Decades);
+        }
+    }
+
+    private Evidence Advance(SensorState sensor, long index, bool mayLearn)
+    {
+        var dayPhase = sensor.Header.DayPhases[index];
+        var strongest = new Evidence(-1, 0, default, double.NaN, 0, false);
+        var sum = 0.0;
+        var present = 0;
+        for (var c = 0; c < sensor.Channels.Length; c++)
+        {
+            ref var channel = ref sensor.Channels[c];
+            if (!channel.TryScale(index, out var x))
+            {
+                continue;
+            }
+
+            var prediction = channel.Forecast.IsReady ? channel.Forecast.Predict() : double.NaN;
+            var band = channel.SpikeTail.Edge;
+            var surprise = channel.Advance(x, dayPhase, mayLearn, _tuning);
+            var decades = surprise.Combine(_tuning);
+            sum += decades * decades * decades;
+            present++;
+            if (decades > strongest.Decades)
+            {
+                strongest = new Evidence(decades, c, surprise, prediction, band, channel.IsDrift);
+            }
+        }
+
+        return strongest with { Decades = present == 0 ? 0 : DeterministicMath.Cbrt(sum / present) };
+    }
+
+    private double Calibrate(ref SensorHeader header, double decades)
+    {
+        if (!_tuning.SecondStage)
+        {
+            return decades;
+        }
+
+        var score = header.Combined.Score(decades, ScoreMax);
+        header.Combined.Observe(decades, score > _tuning.ExtremeDecades, _tuning.TailShare);
+        return score;
+    }
+
+    private double Threshold(in SensorHeader header)
+    {
+        if (_options.Threshold is { } fixedThreshold)
+        {
+            return fixedThreshold;
+        }
+
+        var perReading = _budget.PerNanosecond * Math.Max(header.Silence.Interval, 1);
+        return Math.Clamp(-DeterministicMath.Log10(perReading), ThresholdMin, ThresholdMax);
+    }
+
+    private HardCheck HardCheck(SensorState sensor, ReadOnlySpan<double> values, double threshold)
+    {
+        ref readonly var header = ref sensor.Header;
+        for (var c = 0; c < sensor.Channels.Length; c++)
+        {
+            if (_options.Range && (values[c] < header.Minimum || values[c] > header.Maximum))
+            {
+                return new HardCheck(AnomalyKind.Range, threshold + 2, c);
+            }
+
+            var stuck = _options.Stuck && !double.IsNaN(values[c]) ? sensor.Channels[c].Stuck.Score() : 0;
+            if (stuck >= 1)
+            {
+                return new HardCheck(AnomalyKind.Stuck, threshold + Math.Min(2, stuck - 1), c);
+            }
+        }
+
+        return default;
+    }
+
+    private EpisodePhase ObserveEpisode(
+        ref SensorHeader header, long eventTime, double score, double threshold, in Evidence evidence, HardCheck check,
+        bool endsSilence)
+    {
+        if (endsSilence)
+        {
+            return header.Episode.Close(_options);
+        }
+
+        if (header.Readings < _options.WarmUp)
+        {
+            return EpisodePhase.None;
+        }
+
+        var kind = check.IsAnomaly ? check.Kind : evidence.Surprise.Kind(evidence.IsDrift);
+        var channel = check.IsAnomaly ? check.Channel : evidence.Channel;
+        return header.Episode.Observe(eventTime, score, threshold, kind, channel, check.IsAnomaly, _options);
+    }
+
+    private Assessment Answer(
+        in SensorHeader header, SensorState sensor, ReadOnlySpan<double> values, double score, double threshold,
+        EpisodePhase phase, in Evidence evidence)
+    {
+        ref readonly var channel = ref sensor.Channels[evidence.Channel];
+        var isKnown = !double.IsNaN(evidence.Prediction);
+        var speaks = header.Episode.IsOpen || phase == EpisodePhase.Closed;
+        return new Assessment
+        {
+            EventTime = header.LastEventTime,
+            Value = values[evidence.Channel],
+            Expected = isKnown ? channel.ToRaw(evidence.Prediction) : double.NaN,
+            Lower = isKnown ? channel.ToRaw(evidence.Prediction - evidence.Band) : double.NaN,
+            Upper = isKnown ? channel.ToRaw(evidence.Prediction + evidence.Band) : double.NaN,
+            Score = score,
+            Threshold = threshold,
+            IsAnomaly = header.Episode.IsOpen,
+            Kind = speaks ? header.Episode.Kind : AnomalyKind.None,
+            Channel = evidence.Channel,
+            WarmUp = WarmUpOf(header),
+            Phase = phase,
+            Severity = speaks ? header.Episode.Severity : Severity.None,
+            EpisodeStart = speaks ? header.Episode.Start : 0,
+            EpisodePeak = speaks ? header.Episode.Peak : 0,
+        };
+    }
+
+    private float WarmUpOf(in SensorHeader header) =>
+        (float)Math.Min(1.0, header.Readings / (double)_options.WarmUp);
+}

@@ -1,0 +1,16 @@
+namespace RnnStream.Core.Detection;
+
+/// <summary>Everything the detector keeps of one sensor beside its channels: plain bytes, no references.</summary>
+internal struct SensorHeader
+{
+    public long Readings;
+    public long LastEventTime;
+    public double Minimum;
+    public double Maximum;
+    public int ChannelCount;
+    public int Reserved;
+    public SilenceCheck Silence;
+    public EpisodeTracker Episode;
+    public ResidualTail Combined;
+    public RecentReadings DayPhases;
+}
