@@ -42,4 +42,7 @@ public enum RecordKind : byte
 
     /// <summary>Episode messages up to a number have been published.</summary>
     Published = 12,
+
+    /// <summary>What was rejected so far, by reason: the accounting over restarts.</summary>
+    Accounting = 13,
 }
