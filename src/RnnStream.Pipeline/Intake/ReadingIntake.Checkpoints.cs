@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using RnnStream.Pipeline.Checkpoints;
+using RnnStream.Pipeline.Records;
+using RnnStream.Pipeline.Retraining;
+using RnnStream.Pipeline.Shards;
+
+namespace RnnStream.Pipeline.Intake;
+
+/// <summary>Draining and checkpoints: both are places in the order of readings.</summary>
+public sealed partial class ReadingIntake
+{
+    /// <summary>Completes when everything delivered so far has had all its effects.</summary>
+    internal Task Drain()
+    {
+        lock (_gate)
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _flow.Current.Done = done;
+            Close();
+            return done.Task;
+        }
+    }
+
+    /// <summary>Copies the intake's part and sends the mark to every shard.</summary>
+    internal CheckpointBuilder BeginCheckpoint(int shardCount)
+    {
+        lock (_gate)
+        {
+            Close();
+            var histories = new List<(string, byte[])>();
+            var writer = new RecordWriter();
+            writer.Int32(CheckpointBuilder.Version).Int64(_newestEventTime).Int64(_lastTick).Int64(Accounting.Applied);
+            AccountingRecord.Write(writer, Accounting);
+            WriteGroups(writer, histories);
+            WriteSensors(writer);
+            _redeliveries.WriteTo(writer);
+
+            var batch = _flow.Current;
+            batch.Checkpoint = new CheckpointBuilder(
+                _log?.NextSequence ?? 0, writer.Written.ToArray(), histories, shardCount);
+            foreach (var part in batch.Parts) part.AddMark(ShardBatch.Checkpoint, 0);
+            var builder = batch.Checkpoint;
+            Close();
+            return builder;
+        }
+    }
+
+    /// <summary>Reads what <see cref="BeginCheckpoint"/> wrote; the sensors' states come from the shards' part.</summary>
+    /// <param name="bytes">The intake's part.</param>
+    /// <param name="openDetector">Opens the parameters of a group's version: group name, file.</param>
+    /// <param name="openHistory">Opens a training history by section name.</param>
+    internal void Restore(
+        ReadOnlySpan<byte> bytes, Func<string, string, Core.Detection.SensorDetector> openDetector,
+        Func<string, HistoricReading[]> openHistory)
+    {
+        var reader = new RecordReader(bytes);
+        var version = reader.Int32();
+        if (version != CheckpointBuilder.Version)
+            throw new InvalidDataException($"checkpoint content of version {version}; this program reads version 1");
+        _newestEventTime = reader.Int64();
+        _lastTick = reader.Int64();
+        Accounting.Applied = reader.Int64();
+        AccountingRecord.Read(ref reader, Accounting);
+        ReadGroups(ref reader, openDetector, openHistory);
+        ReadSensors(ref reader);
+        _redeliveries.ReadFrom(ref reader);
+        _rejectedAtLastRecord = Accounting.Received - Accounting.Applied;
+    }
+
+    private void WriteGroups(RecordWriter writer, List<(string, byte[])> histories)
+    {
+        writer.Int32(_groups.Count);
+        foreach (var group in _groups.All)
+        {
+            writer.Text(group.Name).Int32(group.Version).Text(group.File).Int64(group.ReadingsApplied)
+                .Int64(group.NewestEventTime).Int64(group.LastTriggerReading).Int64(group.LastTriggerEventTime)
+                .Byte(group.Pending is null ? (byte)0 : (byte)1);
+            histories.Add(($"history {group.Index}", Bytes(group.History.ToArray())));
+            if (group.Pending is not { } pending) continue;
+            writer.Int64(pending.TriggerReading).Int64(pending.DueReading);
+            histories.Add(($"pending {group.Index}", Bytes(pending.History)));
+        }
+    }
+
+    private void ReadGroups(
+        ref RecordReader reader, Func<string, string, Core.Detection.SensorDetector> openDetector,
+        Func<string, HistoricReading[]> openHistory)
+    {
+        var count = reader.Int32();
+        for (var index = 0; index < count; index++)
+        {
+            var name = reader.Text();
+            var version = reader.Int32();
+            var file = reader.Text();
+            var group = file.Length == 0 ? _groups.GetOrAdd(name) : _groups.Add(name, openDetector(name, file));
+            group.Version = version;
+            group.File = file;
+            group.ReadingsApplied = reader.Int64();
+            group.NewestEventTime = reader.Int64();
+            group.LastTriggerReading = reader.Int64();
+            group.LastTriggerEventTime = reader.Int64();
+            foreach (ref readonly var reading in openHistory($"history {index}").AsSpan()) group.History.Add(in reading);
+            if (reader.Byte() == 0) continue;
+            group.Pending = new PendingRetraining(reader.Int64(), reader.Int64(), openHistory($"pending {index}"));
+        }
+    }
+
+    private void WriteSensors(RecordWriter writer)
+    {
+        writer.Int32(_sensors.Count);
+        foreach (var sensor in _sensors.Entries)
+        {
+            SensorRecord.Write(writer, sensor.Index, sensor.NameUtf8, sensor.Profile);
+            writer.Int64(_sensors.NewestEventTime(sensor.Index)).Int64((long)_sensors.NewestValueHash(sensor.Index));
+        }
+    }
+
+    private void ReadSensors(ref RecordReader reader)
+    {
+        var count = reader.Int32();
+        for (var i = 0; i < count; i++)
+        {
+            var (index, name, profile) = SensorRecord.Read(ref reader);
+            var sensor = Admit(name, profile);
+            if (sensor.Index != index) throw new InvalidDataException($"sensor {index} stands where {sensor.Index} is due");
+            _sensors.NewestEventTime(index) = reader.Int64();
+            _sensors.NewestValueHash(index) = (ulong)reader.Int64();
+        }
+    }
+
+    private static byte[] Bytes(HistoricReading[] readings) => MemoryMarshal.AsBytes(readings.AsSpan()).ToArray();
+}

@@ -1,0 +1,234 @@
+using System.Text;
+using RnnStream.Core.Readings;
+using RnnStream.Formats;
+using RnnStream.Formats.Payloads;
+using RnnStream.Formats.Rejections;
+using RnnStream.Mqtt;
+using RnnStream.Pipeline.Commit;
+using RnnStream.Pipeline.Records;
+using RnnStream.Pipeline.Retraining;
+using RnnStream.Storage.Log;
+
+namespace RnnStream.Pipeline.Intake;
+
+/// <summary>Where every reading enters: gives it its place in the one order, records it, and batches it by shard.</summary>
+/// <remarks>
+/// Invariants: all calls happen under the gate; a message's readings never straddle two batches; a reading is counted
+/// exactly once, as applied or under one reason; what a batch holds and what its frame of the log holds are the same.
+/// A call blocks when no batch is free: the back-pressure that reaches the socket.
+/// </remarks>
+public sealed partial class ReadingIntake : IReadingSink
+{
+    // One gate for several sources (the client, the clock, a request): uncontended while one client delivers.
+    private readonly Lock _gate = new();
+    private readonly SensorDirectory _sensors;
+    private readonly ModelGroups _groups;
+    private readonly BatchFlow _flow;
+    private RecordLog? _log;
+    private readonly RecordWriter _record = new();
+    private readonly RetrainingSchedule _schedule;
+    private readonly PipelineOptions _options;
+    private readonly RedeliveryFilter _redeliveries = new();
+    private long _rejectedAtLastRecord;
+    private ushort _packetId;
+    private uint _messageHash;
+    private bool _isStopped;
+
+    internal ReadingIntake(
+        PipelineOptions options, SensorDirectory sensors, ModelGroups groups, BatchFlow flow, RetrainingSchedule schedule)
+    {
+        _options = options;
+        _sensors = sensors;
+        _groups = groups;
+        _flow = flow;
+        _schedule = schedule;
+    }
+
+    /// <summary>What became of everything that came in.</summary>
+    public Accounting Accounting { get; } = new();
+
+    /// <summary>One example per reason of what was rejected.</summary>
+    public RejectionExamples Examples { get; } = new();
+
+    /// <summary>Sensors known so far, in the order in which they were first seen.</summary>
+    public int SensorCount => _sensors.Count;
+
+    /// <summary>Raised when a retraining took effect, on the thread that delivers readings.</summary>
+    public event Action<RetrainingNotice>? Retrained;
+
+    internal RedeliveryFilter Redeliveries => _redeliveries;
+
+    /// <summary>Decodes a message, records its readings and acknowledges it once they have had their effect.</summary>
+    internal void Deliver(IMessageClient client, PayloadDecoder decoder, in ReceivedMessage message)
+    {
+        lock (_gate)
+        {
+            if (_isStopped) return;
+            if (message.Retained)
+                OnRejected(RejectionReason.Retained, message.Topic, message.Payload, "a retained message is no new reading");
+            else Decode(decoder, in message);
+            if (message.QualityOfService != QualityOfService.AtMostOnce)
+                _flow.Current.AcknowledgeWhenDone(client, message.Position);
+            if (_flow.IsFull(_options.BatchSize)) Close();
+        }
+    }
+
+    /// <summary>Closes the batch: nothing more has arrived.</summary>
+    public void Drained()
+    {
+        lock (_gate) Close();
+    }
+
+    /// <summary>Takes no further message: what comes now is not acknowledged, so that it is redelivered next time.</summary>
+    public void Stop()
+    {
+        lock (_gate) _isStopped = true;
+    }
+
+    /// <summary>The broker began a new session: its packet identifiers mean other messages from now on.</summary>
+    public void SessionLost()
+    {
+        lock (_gate) _redeliveries.Clear();
+    }
+
+    /// <summary>One reading from a recorded log or a decoded payload.</summary>
+    public void OnReading(in DecodedReading reading)
+    {
+        var sensor = _sensors.Find(reading.Sensor) ?? Discover(in reading);
+        if (sensor is null) return;
+        var rejection = Check(sensor, in reading);
+        if (rejection == RejectionReason.None) Apply(sensor, reading.EventTime, reading.Values);
+        else Reject(rejection, in reading);
+    }
+
+    /// <inheritdoc/>
+    public void OnRejected(
+        RejectionReason reason, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> example, string detail)
+    {
+        Accounting.Reject(reason);
+        Examples.Record(reason, topic, example, detail);
+    }
+
+    /// <summary>Readings of a recorded log: the same path, closed into batches by size alone.</summary>
+    internal void DeliverLogged(in DecodedReading reading)
+    {
+        lock (_gate)
+        {
+            _packetId = 0;
+            _messageHash = 0;
+            OnReading(in reading);
+            if (_flow.IsFull(_options.BatchSize)) Close();
+        }
+    }
+
+    internal void RejectLogged(
+        RejectionReason reason, ReadOnlySpan<byte> place, ReadOnlySpan<byte> example, string detail)
+    {
+        lock (_gate) OnRejected(reason, place, example, detail);
+    }
+
+    private void Decode(PayloadDecoder decoder, in ReceivedMessage message)
+    {
+        _packetId = message.PacketId;
+        _messageHash = message.PacketId == 0 ? 0 : ContentHash.Of(message.Topic, message.Payload);
+        if (message.Duplicate && _redeliveries.IsKnown(message.PacketId, _messageHash))
+        {
+            OnRejected(RejectionReason.Duplicate, message.Topic, message.Payload, "a redelivery of an applied message");
+            return;
+        }
+        if (message.PacketId != 0) _redeliveries.Remember(message.PacketId, _messageHash);
+        decoder.Decode(message.Topic, message.Payload, message.ArrivalTime, this);
+    }
+
+    private SensorEntry? Discover(in DecodedReading reading)
+    {
+        if (_sensors.IsFull)
+        {
+            Reject(RejectionReason.TooManySensors, in reading);
+            return null;
+        }
+        if (_log is not null)
+        {
+            SensorRecord.Write(_record.Restart(), _sensors.Count, reading.Sensor, reading.Profile);
+            _log.Append(RecordKind.Sensor, _record.Written);
+        }
+        return Admit(reading.Sensor, reading.Profile);
+    }
+
+    private SensorEntry Admit(ReadOnlySpan<byte> name, SensorProfile profile)
+    {
+        var sensor = _sensors.Add(name, profile, _groups.GetOrAdd(_schedule.GroupOf(Encoding.UTF8.GetString(name), profile)).Index);
+        _flow.Current.Parts[sensor.Shard].NewSensors.Add(sensor);
+        return sensor;
+    }
+
+    private RejectionReason Check(SensorEntry sensor, in DecodedReading reading)
+    {
+        if (reading.Values.Length != sensor.ChannelCount) return RejectionReason.ChannelMismatch;
+        var newest = _sensors.NewestEventTime(sensor.Index);
+        if (reading.EventTime > newest) return RejectionReason.None;
+        if (reading.EventTime < newest) return RejectionReason.Late;
+        return ContentHash.Of(reading.Values) == _sensors.NewestValueHash(sensor.Index)
+            ? RejectionReason.Duplicate
+            : RejectionReason.None;
+    }
+
+    private void Reject(RejectionReason reason, in DecodedReading reading) =>
+        OnRejected(reason, reading.Sensor, [], reason switch
+        {
+            RejectionReason.Late => "older than the sensor's newest reading",
+            RejectionReason.Duplicate => "the sensor's newest reading again: same time, same value",
+            RejectionReason.ChannelMismatch => "another number of values than the sensor's first reading had",
+            _ => "the bound Pipeline:SensorsMax is reached",
+        });
+
+    private void Apply(SensorEntry sensor, long eventTime, ReadOnlySpan<double> values)
+    {
+        AdvanceTime(eventTime);
+        if (_log is not null)
+        {
+            new ReadingRecord
+            {
+                Sensor = sensor.Index,
+                PacketId = _packetId,
+                MessageHash = _messageHash,
+                EventTime = eventTime,
+                Values = values,
+            }.WriteTo(_record);
+            _log.Append(RecordKind.Reading, _record.Written);
+        }
+        Enqueue(sensor, eventTime, values);
+        AdvanceRetraining(_groups[sensor.Group], eventTime);
+    }
+
+    private void Enqueue(SensorEntry sensor, long eventTime, ReadOnlySpan<double> values)
+    {
+        _sensors.NewestEventTime(sensor.Index) = eventTime;
+        _sensors.NewestValueHash(sensor.Index) = ContentHash.Of(values);
+        Accounting.Applied++;
+        _flow.Current.ReadingCount++;
+        _flow.Current.Parts[sensor.Shard].Add(sensor.Slot, eventTime, Accounting.Applied, values);
+        Remember(sensor, eventTime, values);
+    }
+
+    private void Remember(SensorEntry sensor, long eventTime, ReadOnlySpan<double> values)
+    {
+        var group = _groups[sensor.Group];
+        group.ReadingsApplied++;
+        group.NewestEventTime = Math.Max(group.NewestEventTime, eventTime);
+        for (var channel = 0; channel < values.Length; channel++)
+            group.History.Add(new HistoricReading(sensor.Index, channel, eventTime, values[channel]));
+    }
+
+    private void Close()
+    {
+        if (_log is not null && Accounting.Received - Accounting.Applied is var rejected
+            && rejected != _rejectedAtLastRecord)
+        {
+            AccountingRecord.Write(_record.Restart(), Accounting);
+            _log.Append(RecordKind.Accounting, _record.Written);
+            _rejectedAtLastRecord = rejected;
+        }
+        _flow.Close(_log);
+    }
+}

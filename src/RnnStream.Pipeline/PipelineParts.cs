@@ -1,0 +1,46 @@
+using RnnStream.Core.Detection;
+using RnnStream.Core.Training;
+using RnnStream.Pipeline.Output;
+using RnnStream.Pipeline.Retraining;
+using RnnStream.Storage.Checkpoints;
+using RnnStream.Storage.Log;
+
+namespace RnnStream.Pipeline;
+
+/// <summary>What a pipeline is put together from.</summary>
+public sealed class PipelineParts
+{
+    /// <summary>Batches, shards and bounds.</summary>
+    public required PipelineOptions Pipeline { get; init; }
+
+    /// <summary>Which sensors share a network.</summary>
+    public required ModelOptions Model { get; init; }
+
+    /// <summary>When and how the networks are retrained.</summary>
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>The detector that a group begins with.</summary>
+    public required SensorDetector Detector { get; init; }
+
+    /// <summary>Makes the output of a shard, by its 0-based number.</summary>
+    public required Func<int, IAssessmentSink> SinkFactory { get; init; }
+
+    /// <summary>Where readings are recorded; null for a replay that keeps nothing.</summary>
+    public ReadingLog? Log { get; init; }
+
+    /// <summary>The checkpoints beside that log; null without one.</summary>
+    public CheckpointStore? Checkpoints { get; init; }
+
+    /// <summary>Opens a promoted detector by the name of its parameter file.</summary>
+    public Func<string, SensorDetector> OpenDetector { get; init; } =
+        static file => throw new InvalidDataException($"no folder to read the parameters {file} from");
+
+    /// <summary>Trains candidates; null when nothing is retrained.</summary>
+    internal IRetrainer? Retrainer { get; init; }
+
+    /// <summary>Shortest time between two syncs while readings keep coming.</summary>
+    public TimeSpan SyncInterval { get; init; }
+
+    /// <summary>The clock for that interval; nothing that is scored depends on it.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using RnnStream.Core.Detection;
+using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Records;
+using RnnStream.Pipeline.Retraining;
+using RnnStream.Pipeline.Shards;
+using RnnStream.Storage.Checkpoints;
+using RnnStream.Storage.Log;
+
+namespace RnnStream.Pipeline.Recovery;
+
+/// <summary>Brings everything back to where the log ends: newest checkpoint, then the records behind it.</summary>
+/// <remarks>The records take the same way as live readings did (intake, batches, shard loops), so recovery cannot differ
+/// from the run it repeats. It writes nothing, so a crash in the middle of it changes nothing.</remarks>
+internal sealed class LogRecovery(
+    Checkpoint? checkpoint, ReadingLog log, ReadingIntake intake, SensorDirectory sensors, Shard[] shards,
+    Func<string, string, SensorDetector> openDetector)
+{
+    private double[] _values = new double[16];
+    private long _readings;
+    private long _records;
+
+    /// <summary>Recovers; the shard loops must be running, the schedule must wait for outcomes from the log.</summary>
+    public RecoveryReport Run(Func<Task> drain, CancellationToken cancellationToken)
+    {
+        if (checkpoint is not null) Restore(checkpoint, drain);
+        var from = checkpoint?.Sequence ?? 0;
+        if (log.FirstSequence > from)
+        {
+            throw new InvalidDataException(
+                $"the log begins at record {log.FirstSequence}, but "
+                + (checkpoint is null ? "there is no readable checkpoint" : $"the checkpoint ends at record {from}"));
+        }
+        using var cursor = log.Read(from);
+        while (cursor.MoveNext())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Apply(cursor);
+            _records++;
+        }
+        return new RecoveryReport(checkpoint?.Sequence ?? -1, _records, _readings, sensors.Count);
+    }
+
+    private void Apply(LogCursor cursor)
+    {
+        switch (cursor.Kind)
+        {
+            case RecordKind.Reading:
+                _readings++;
+                intake.RecoverReading(ReadingRecord.Read(cursor.Body, ref _values));
+                break;
+            case RecordKind.Sensor:
+                intake.RecoverSensor(cursor.Body);
+                break;
+            case RecordKind.Tick:
+                intake.RecoverTick(BinaryPrimitives.ReadInt64LittleEndian(cursor.Body));
+                break;
+            case RecordKind.Promotion:
+                intake.RecoverPromotion(PromotionRecord.Read(cursor.Body), openDetector);
+                break;
+            case RecordKind.Accounting:
+                intake.RecoverAccounting(cursor.Body);
+                break;
+            default:
+                throw new InvalidDataException($"record {cursor.Sequence}: kind {cursor.Kind} is not known to this version");
+        }
+    }
+
+    private void Restore(Checkpoint source, Func<Task> drain)
+    {
+        intake.Restore(ReadAll(source, "intake"), openDetector, name => ReadHistory(source, name));
+        drain().GetAwaiter().GetResult();
+        RestoreStates(source);
+    }
+
+    private void RestoreStates(Checkpoint source)
+    {
+        var states = source.OpenSection("states");
+        Span<byte> head = stackalloc byte[8];
+        var block = new byte[4096];
+        while (states.Remaining > 0)
+        {
+            states.ReadExactly(head);
+            var index = BinaryPrimitives.ReadInt32LittleEndian(head);
+            var size = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
+            if ((uint)index >= (uint)sensors.Count || size < 0 || size > states.Remaining)
+                throw new InvalidDataException($"checkpoint {source.Sequence}: state of sensor {index}, {size} bytes");
+            if (block.Length < size) block = new byte[size];
+            states.ReadExactly(block.AsSpan(0, size));
+            var sensor = sensors[index];
+            shards[sensor.Shard].Restore(sensor, block.AsSpan(0, size));
+        }
+    }
+
+    private static byte[] ReadAll(Checkpoint source, string section)
+    {
+        var reader = source.OpenSection(section);
+        var bytes = new byte[reader.Remaining];
+        reader.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static HistoricReading[] ReadHistory(Checkpoint source, string section) =>
+        MemoryMarshal.Cast<byte, HistoricReading>(ReadAll(source, section)).ToArray();
+}

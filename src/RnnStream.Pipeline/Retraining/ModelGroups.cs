@@ -1,0 +1,32 @@
+using RnnStream.Core.Detection;
+
+namespace RnnStream.Pipeline.Retraining;
+
+/// <summary>The groups of sensors that share a network, by name and by index.</summary>
+/// <remarks>The intake adds, the shards read: entries are immutable in what shards use, and a group is added before
+/// any batch that names it is handed over.</remarks>
+internal sealed class ModelGroups(Func<string, SensorDetector> initialDetector, int historyCapacity)
+{
+    private readonly Dictionary<string, ModelGroup> _byName = new(StringComparer.Ordinal);
+    private volatile ModelGroup[] _groups = [];
+
+    public int Count => _groups.Length;
+
+    public ModelGroup this[int index] => _groups[index];
+
+    public IReadOnlyList<ModelGroup> All => _groups;
+
+    /// <summary>The group of that name, created with the initial detector when it is new.</summary>
+    public ModelGroup GetOrAdd(string name) => _byName.TryGetValue(name, out var group)
+        ? group
+        : Add(name, initialDetector(name));
+
+    /// <summary>Adds a group that serves a given detector (recovery).</summary>
+    public ModelGroup Add(string name, SensorDetector detector)
+    {
+        var group = new ModelGroup(_groups.Length, name, detector, historyCapacity);
+        _byName.Add(name, group);
+        _groups = [.. _groups, group];
+        return group;
+    }
+}

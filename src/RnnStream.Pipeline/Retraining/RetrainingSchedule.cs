@@ -1,0 +1,64 @@
+using RnnStream.Core.Readings;
+using RnnStream.Core.Training;
+using RnnStream.Formats;
+
+namespace RnnStream.Pipeline.Retraining;
+
+/// <summary>Places retraining and promotion by the count of readings, never by the wall clock.</summary>
+/// <remarks>
+/// A retraining is triggered at a reading of its group, learns from the history up to that reading, and takes effect a
+/// fixed number of readings later. If it is not finished by then, <see cref="WhenLate.Wait"/> waits (the same log gives
+/// the same bits) and <see cref="WhenLate.Slip"/> goes on and lets it take effect, on record, when it is.
+/// Called by the intake under its gate.
+/// </remarks>
+internal sealed class RetrainingSchedule(TrainingOptions options, ModelOptions model, IRetrainer? retrainer)
+{
+    private readonly long _interval = EventTime.From(options.Interval);
+
+    /// <summary>Whether outcomes come from the log (recovery) rather than from training.</summary>
+    public bool IsRecovering { get; set; }
+
+    /// <summary>The name of the group of sensors that shares a network with this one.</summary>
+    public string GroupOf(string sensor, SensorProfile profile) =>
+        model.Scope == ModelScope.Sensor ? $"{profile.Group}/{sensor}" : profile.Group;
+
+    /// <summary>A reading of the group was applied: the place where a retraining may begin or take effect.</summary>
+    /// <returns>The outcome that takes effect with this reading; null for nearly all.</returns>
+    public RetrainingOutcome? OnApplied(ModelGroup group, long eventTime)
+    {
+        if (!options.Enabled || retrainer is null) return null;
+        if (group.Pending is { } pending) return group.ReadingsApplied < pending.DueReading ? null : Settle(pending);
+        if (group.LastTriggerEventTime == long.MinValue) group.LastTriggerEventTime = eventTime;
+        if (IsDue(group, eventTime)) Trigger(group, eventTime);
+        return null;
+    }
+
+    /// <summary>Recovery is over: starts what was under way when the process ended.</summary>
+    public void Resume(ModelGroups groups)
+    {
+        IsRecovering = false;
+        if (retrainer is null) return;
+        foreach (var group in groups.All)
+            if (group.Pending is { Outcome: null } pending) pending.Outcome = retrainer.Start(group, pending.History);
+    }
+
+    private bool IsDue(ModelGroup group, long eventTime) =>
+        group.ReadingsApplied - group.LastTriggerReading >= options.MinimumReadings
+        && eventTime - group.LastTriggerEventTime >= _interval;
+
+    private void Trigger(ModelGroup group, long eventTime)
+    {
+        group.LastTriggerReading = group.ReadingsApplied;
+        group.LastTriggerEventTime = eventTime;
+        var due = group.ReadingsApplied + options.PromotionDelay;
+        group.Pending = new PendingRetraining(group.ReadingsApplied, due, group.History.ToArray());
+        if (!IsRecovering) group.Pending.Outcome = retrainer!.Start(group, group.Pending.History);
+    }
+
+    private RetrainingOutcome? Settle(PendingRetraining pending) => pending.Outcome switch
+    {
+        null => null,
+        { IsCompleted: false } when options.WhenLate == WhenLate.Slip => null,
+        var outcome => outcome.GetAwaiter().GetResult(),
+    };
+}

@@ -1,0 +1,72 @@
+using RnnStream.Pipeline.Intake;
+
+namespace RnnStream.Pipeline.Shards;
+
+/// <summary>One shard's part of a batch, in order: readings of its sensors, and marks that every shard sees.</summary>
+/// <remarks>
+/// Columns rather than objects; they grow to the batch bound once and are reused. Filled by the intake, read by one
+/// shard, never at the same time. An item whose slot is negative is a mark.
+/// </remarks>
+internal sealed class ShardBatch(Batch owner)
+{
+    /// <summary>A mark: event time has advanced to the item's time (silence is checked).</summary>
+    public const int Tick = -1;
+
+    /// <summary>A mark: the next of <see cref="Promotions"/> begins to serve.</summary>
+    public const int Promote = -2;
+
+    /// <summary>A mark: copy the states for the checkpoint of <see cref="Batch.Checkpoint"/>.</summary>
+    public const int Checkpoint = -3;
+
+    public int[] Slots = new int[64];
+    public long[] EventTimes = new long[64];
+    public long[] ReadingNumbers = new long[64];
+    public int[] ValueStarts = new int[64];
+    public double[] Values = new double[64];
+
+    public Batch Owner { get; } = owner;
+
+    public int Count { get; private set; }
+
+    public int ValueCount { get; private set; }
+
+    /// <summary>Sensors first seen in this batch; admitted before its first item.</summary>
+    public List<SensorEntry> NewSensors { get; } = [];
+
+    /// <summary>The promotions of this batch, in order.</summary>
+    public List<Promotion> Promotions { get; } = [];
+
+    public bool IsEmpty => Count == 0 && NewSensors.Count == 0;
+
+    public void Add(int slot, long eventTime, long readingNumber, ReadOnlySpan<double> values)
+    {
+        if (Count == Slots.Length) GrowItems();
+        while (ValueCount + values.Length > Values.Length) Array.Resize(ref Values, Values.Length * 2);
+        Slots[Count] = slot;
+        EventTimes[Count] = eventTime;
+        ReadingNumbers[Count] = readingNumber;
+        ValueStarts[Count] = ValueCount;
+        values.CopyTo(Values.AsSpan(ValueCount));
+        ValueCount += values.Length;
+        Count++;
+    }
+
+    public void AddMark(int mark, long eventTime) => Add(mark, eventTime, readingNumber: 0, []);
+
+    public void Clear()
+    {
+        Count = 0;
+        ValueCount = 0;
+        NewSensors.Clear();
+        Promotions.Clear();
+    }
+
+    private void GrowItems()
+    {
+        var length = Slots.Length * 2;
+        Array.Resize(ref Slots, length);
+        Array.Resize(ref EventTimes, length);
+        Array.Resize(ref ReadingNumbers, length);
+        Array.Resize(ref ValueStarts, length);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Threading.Channels;
+using RnnStream.Pipeline.Commit;
+using RnnStream.Pipeline.Output;
+
+namespace RnnStream.Pipeline.Shards;
+
+/// <summary>The heart: advances the sensors of one shard, reading by reading, in the order of the log.</summary>
+/// <remarks>
+/// <code>
+///             bounded channel                                       in order, over all shards
+/// committer ──────────────────► take ► predict, score, step ► publish ──────────────────► acknowledge
+///  (synced)                            (SensorDetector)       (IAssessmentSink)           (BatchCompletion)
+/// </code>
+/// Every reading it sees is on disk already. A crash anywhere in here loses nothing: recovery runs the same loop over
+/// the log from the last checkpoint, and whatever was published twice carries the same id. Bound: the channel holds
+/// as many batches as exist.
+/// </remarks>
+internal sealed class ShardLoop(
+    int number, Shard shard, ChannelReader<ShardBatch> batches, IAssessmentSink sink, BatchCompletion completion)
+{
+    /// <summary>Runs until the channel completes and is drained.</summary>
+    public async Task RunAsync()
+    {
+        while (await batches.WaitToReadAsync().ConfigureAwait(false))
+            while (batches.TryRead(out var batch)) Advance(batch);
+    }
+
+    private void Advance(ShardBatch batch)
+    {
+        foreach (var sensor in batch.NewSensors) shard.Admit(sensor);
+        var promotionsDone = 0;
+        for (var item = 0; item < batch.Count; item++)
+        {
+            switch (batch.Slots[item])
+            {
+                case ShardBatch.Tick:
+                    CheckSilence(batch.EventTimes[item]);
+                    break;
+                case ShardBatch.Promote:
+                    shard.Promote(batch.Promotions[promotionsDone++]);
+                    break;
+                case ShardBatch.Checkpoint:
+                    batch.Owner.Checkpoint!.Add(number, shard);
+                    break;
+                default:
+                    Assess(batch, item);
+                    break;
+            }
+        }
+        sink.OnBatchEnd();
+        if (batch.Owner.FinishShard()) completion.Complete(batch.Owner);
+    }
+
+    private void Assess(ShardBatch batch, int item)
+    {
+        var slot = batch.Slots[item];
+        var sensor = shard.Sensor(slot);
+        var values = batch.Values.AsSpan(batch.ValueStarts[item], sensor.ChannelCount);
+        shard.Detector(slot).Assess(shard.State(slot), batch.EventTimes[item], values, out var assessment);
+        sink.OnAssessed(sensor, in assessment);
+    }
+
+    private void CheckSilence(long now)
+    {
+        for (var slot = 0; slot < shard.Sensors.Count; slot++)
+            if (shard.Detector(slot).AssessSilence(shard.State(slot), now, out var assessment))
+                sink.OnSilence(shard.Sensor(slot), in assessment);
+    }
+}

@@ -1,0 +1,180 @@
+using System.Threading.Channels;
+using RnnStream.Core.Detection;
+using RnnStream.Pipeline.Checkpoints;
+using RnnStream.Pipeline.Commit;
+using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Recovery;
+using RnnStream.Pipeline.Retraining;
+using RnnStream.Pipeline.Shards;
+
+namespace RnnStream.Pipeline;
+
+/// <summary>The path of a reading, put together: intake, committer, shard loops, acknowledgement, retraining.</summary>
+/// <remarks>
+/// <code>
+///  client ──► Intake ──► Committer ──► ShardLoop 0 ──► sink 0 ──┐
+///  or log     (order,     (group        …                       ├─► BatchCompletion ──► acknowledge, free batch
+///             log record,  commit) ──► ShardLoop n ──► sink n ──┘
+///             batches)
+/// </code>
+/// If any part fails the whole ends: <see cref="Completion"/> faults and the intake refuses further readings.
+/// </remarks>
+public sealed class StreamPipeline : IAsyncDisposable
+{
+    private readonly Channel<Batch> _free;
+    private readonly Channel<Batch> _closed;
+    private readonly SensorDirectory _sensors;
+    private readonly ModelGroups _groups;
+    private readonly Shard[] _shards;
+    private readonly RetrainingSchedule _schedule;
+    private readonly CheckpointKeeper? _checkpoints;
+    private readonly RecordLog? _log;
+    private readonly CancellationTokenSource _stop = new();
+
+    private StreamPipeline(PipelineParts parts)
+    {
+        var options = parts.Pipeline;
+        var shardCount = options.Shards == 0 ? Environment.ProcessorCount : options.Shards;
+        _free = Bounded<Batch>(options.Batches);
+        _closed = Bounded<Batch>(options.Batches);
+        for (var i = 0; i < options.Batches; i++) _free.Writer.TryWrite(new Batch(shardCount));
+
+        _log = parts.Log is null ? null : new RecordLog(parts.Log, _stop.Token);
+        _sensors = new SensorDirectory(shardCount, options.SensorsMax);
+        _groups = new ModelGroups(_ => parts.Detector, parts.Training.Window);
+        _schedule = new RetrainingSchedule(parts.Training, parts.Model, parts.Retrainer);
+        Intake = new ReadingIntake(
+            options, _sensors, _groups, new BatchFlow(_free.Reader, _closed.Writer), _schedule);
+        _checkpoints = parts.Checkpoints is null ? null : new CheckpointKeeper(parts.Checkpoints, parts.Log!);
+        _shards = [.. Enumerable.Range(0, shardCount).Select(_ => new Shard(_groups))];
+        Completion = Start(parts, shardCount);
+    }
+
+    /// <summary>Where readings go in.</summary>
+    public ReadingIntake Intake { get; }
+
+    /// <summary>Ends when the pipeline is closed; faults when any part of it fails.</summary>
+    public Task Completion { get; }
+
+    /// <summary>What recovery found.</summary>
+    public RecoveryReport Recovered { get; private set; } = RecoveryReport.Nothing;
+
+    /// <summary>Sensors known so far, in the order in which they were first seen.</summary>
+    public IReadOnlyList<SensorEntry> Sensors => _sensors.Entries;
+
+    /// <summary>The serving model version of every group, by group name.</summary>
+    public IReadOnlyDictionary<string, int> Versions => _groups.All.ToDictionary(static g => g.Name, static g => g.Version);
+
+    /// <summary>Bytes of all sensors' state blocks.</summary>
+    public long StateSize => _shards.Sum(static shard => shard.StateSize);
+
+    /// <summary>Puts the pipeline together and, with a data directory, recovers: newest checkpoint, then the log behind it
+    /// through the same shard loops.</summary>
+    public static async Task<StreamPipeline> OpenAsync(PipelineParts parts, CancellationToken cancellationToken)
+    {
+        var pipeline = new StreamPipeline(parts);
+        if (parts.Log is not null) await pipeline.RecoverAsync(parts, cancellationToken).ConfigureAwait(false);
+        return pipeline;
+    }
+
+    /// <summary>Waits until everything delivered so far has had all its effects.</summary>
+    public async Task DrainAsync()
+    {
+        var drained = Intake.Drain();
+        await (await Task.WhenAny(drained, Completion).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>Why the log cannot grow at the moment; null when it can.</summary>
+    public string? LogFullReason => _log?.FullReason;
+
+    /// <summary>Writes a checkpoint of everything delivered so far; nothing without a data directory.</summary>
+    /// <returns>The sequence number at which it is valid; -1 without a data directory.</returns>
+    public async Task<long> CheckpointAsync()
+    {
+        if (_checkpoints is null) return -1;
+        var builder = Intake.BeginCheckpoint(_shards.Length);
+        await (await Task.WhenAny(builder.Completed, Completion).ConfigureAwait(false)).ConfigureAwait(false);
+        await _checkpoints.WriteAsync(builder).ConfigureAwait(false);
+        return builder.Sequence;
+    }
+
+    /// <summary>SHA-256, in hex, over every sensor's name and state, in the order of the names. Call only when drained.</summary>
+    public string ComputeDigest() => StateDigest.Of(_sensors.Entries, sensor => State(sensor));
+
+    /// <summary>A sensor's state block. Call only when drained; do not keep or change it.</summary>
+    public ReadOnlySpan<byte> State(SensorEntry sensor) => _shards[sensor.Shard].State(sensor.Slot);
+
+    /// <summary>The detector that serves a sensor. Call only when drained.</summary>
+    public SensorDetector Detector(SensorEntry sensor) => _shards[sensor.Shard].Detector(sensor.Slot);
+
+    /// <summary>Drains, writes a last checkpoint and ends every loop.</summary>
+    public async Task CloseAsync()
+    {
+        await DrainAsync().ConfigureAwait(false);
+        await CheckpointAsync().ConfigureAwait(false);
+        _closed.Writer.TryComplete();
+        await Completion.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends every loop without a checkpoint.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _closed.Writer.TryComplete();
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task RecoverAsync(PipelineParts parts, CancellationToken cancellationToken)
+    {
+        _schedule.IsRecovering = true;
+        using var checkpoint = parts.Checkpoints!.TryOpenNewest(out _);
+        var recovery = new LogRecovery(
+            checkpoint, parts.Log!, Intake, _sensors, _shards, (_, file) => parts.OpenDetector(file));
+        Recovered = await Task.Run(() => recovery.Run(DrainAsync, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        await DrainAsync().ConfigureAwait(false);
+        _schedule.Resume(_groups);
+        Intake.BeginRecording(_log!);
+    }
+
+    private static Channel<T> Bounded<T>(int capacity) => Channel.CreateBounded<T>(new BoundedChannelOptions(capacity)
+    {
+        SingleReader = true,
+        AllowSynchronousContinuations = false,
+    });
+
+    private async Task Start(PipelineParts parts, int shardCount)
+    {
+        var completion = new BatchCompletion(_free.Writer, parts.Pipeline.Batches);
+        var channels = new Channel<ShardBatch>[shardCount];
+        for (var shard = 0; shard < shardCount; shard++) channels[shard] = Bounded<ShardBatch>(parts.Pipeline.Batches);
+
+        var committer = new Committer(
+            _closed.Reader, [.. channels.Select(static channel => channel.Writer)], completion, _log, parts.SyncInterval,
+            parts.Time);
+        var loops = new List<Task> { Task.Run(committer.RunAsync) };
+        for (var shard = 0; shard < shardCount; shard++)
+        {
+            var loop = new ShardLoop(shard, _shards[shard], channels[shard].Reader, parts.SinkFactory(shard), completion);
+            loops.Add(Task.Run(loop.RunAsync));
+        }
+        await EndTogether(loops).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends when all loops have; the first that fails lets the intake fail too instead of waiting for ever.</summary>
+    private async Task EndTogether(List<Task> loops)
+    {
+        var running = new List<Task>(loops);
+        while (running.Count > 0)
+        {
+            var ended = await Task.WhenAny(running).ConfigureAwait(false);
+            running.Remove(ended);
+            if (!ended.IsFaulted) continue;
+            var failure = ended.Exception!.InnerException!;
+            _free.Writer.TryComplete(failure);
+            _closed.Writer.TryComplete(failure);
+            await ended.ConfigureAwait(false);
+        }
+    }
+}

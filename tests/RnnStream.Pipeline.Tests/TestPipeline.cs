@@ -1,0 +1,83 @@
+using System.Text;
+using RnnStream.Core.Detection;
+using RnnStream.Core.Readings;
+using RnnStream.Core.Training;
+using RnnStream.Formats;
+using RnnStream.Pipeline.Output;
+using RnnStream.Storage;
+using RnnStream.Storage.Checkpoints;
+using RnnStream.Storage.Files;
+using RnnStream.Storage.Log;
+
+namespace RnnStream.Pipeline.Tests;
+
+/// <summary>A pipeline as the worker puts it together, with or without a data directory.</summary>
+internal sealed class TestPipeline : IAsyncDisposable
+{
+    private readonly DataDirectory? _directory;
+    private readonly ReadingLog? _log;
+
+    private TestPipeline(StreamPipeline pipeline, DataDirectory? directory, ReadingLog? log)
+    {
+        Pipeline = pipeline;
+        _directory = directory;
+        _log = log;
+    }
+
+    public StreamPipeline Pipeline { get; }
+
+    public static async Task<TestPipeline> OpenAsync(
+        string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null)
+    {
+        var storage = new StorageOptions { SegmentSize = 4 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) };
+        var data = directory is null ? null : DataDirectory.Open(directory);
+        var log = data is null ? null : ReadingLog.Open(data, storage);
+        var pipeline = await StreamPipeline.OpenAsync(
+            new PipelineParts
+            {
+                Pipeline = new PipelineOptions { Shards = shards, BatchSize = batchSize },
+                Model = new ModelOptions(),
+                Training = new TrainingOptions { Enabled = false },
+                Detector = new SensorDetector(new DetectionOptions()),
+                SinkFactory = sinks ?? (_ => new SilentSink()),
+                Log = log,
+                Checkpoints = log is null ? null : new CheckpointStore(data!, log.Identity),
+                SyncInterval = storage.SyncInterval,
+            },
+            CancellationToken.None);
+        return new TestPipeline(pipeline, data, log);
+    }
+
+    /// <summary>Feeds readings first..last of a fixed scenario: seven sensors, one reading each in turn.</summary>
+    public void Feed(int first, int last)
+    {
+        var profile = new SensorProfile();
+        for (var i = first; i < last; i++)
+        {
+            var sensor = i % 7;
+            Pipeline.Intake.DeliverLogged(new DecodedReading
+            {
+                Sensor = Encoding.UTF8.GetBytes($"plant/{sensor}"),
+                EventTime = i * EventTime.Second * 10,
+                HasDeviceTime = true,
+                Values = [Scenario.Value(sensor, i / 7)],
+                Profile = profile,
+            });
+        }
+    }
+
+    public async Task<string> DigestAsync()
+    {
+        Pipeline.Intake.Drained();
+        await Pipeline.DrainAsync();
+        return Pipeline.ComputeDigest();
+    }
+
+    /// <summary>Ends like a process that is killed: no checkpoint, nothing flushed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Pipeline.DisposeAsync();
+        _log?.Dispose();
+        _directory?.Dispose();
+    }
+}
