@@ -17,8 +17,8 @@ public sealed class StorageOptions
     public TimeSpan SyncInterval { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long records stay in the log. Default 90 days.</summary>
-    /// <remarks>Larger: more history for retraining and replay, more disk. Whatever the value, nothing is dropped that a
-    /// kept checkpoint or the retraining window needs.</remarks>
+    /// <remarks>Larger: more history for retraining and replay, more disk. Whatever the value, nothing is dropped that
+    /// a kept checkpoint or the retraining window needs.</remarks>
     [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
 

@@ -39,7 +39,11 @@ internal readonly record struct CheckpointHeader(Guid Identity, long Sequence, l
         checksum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[CheckpointFormat.HeaderChecksumOffset..]);
         var actual = Checksum(bytes, identity);
         if (checksum != actual)
-            throw Mismatch.OfChecksum("header checksum", checksum, actual).At(path, CheckpointFormat.HeaderChecksumOffset);
+        {
+            throw Mismatch.OfChecksum("header checksum", checksum, actual)
+                .At(path, CheckpointFormat.HeaderChecksumOffset);
+        }
+
         return new CheckpointHeader(
             identity,
             BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),

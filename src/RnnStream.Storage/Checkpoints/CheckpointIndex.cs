@@ -31,8 +31,12 @@ internal sealed class CheckpointIndex
         if (!trailer[12..].SequenceEqual(CheckpointFormat.EndMagic))
             throw new DamageException(file.Path, start + 12, "magic RNNSEND1", Convert.ToHexString(trailer[12..]));
         var offset = BinaryPrimitives.ReadInt64LittleEndian(trailer[4..]);
-        if (offset < CheckpointFormat.HeaderSize || offset > start - 4 || length - offset > CheckpointFormat.IndexSizeMax)
+        if (offset < CheckpointFormat.HeaderSize || offset > start - sizeof(int)
+            || length - offset > CheckpointFormat.IndexSizeMax)
+        {
             throw Mismatch.Of("an index offset before", start, offset).At(file.Path, start + 4);
+        }
+
         var bytes = new byte[length - offset];
         if (file.ReadFully(bytes, offset) < bytes.Length)
             throw Mismatch.Of("an index of bytes", bytes.Length, "fewer").At(file.Path, offset);

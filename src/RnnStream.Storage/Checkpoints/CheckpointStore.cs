@@ -6,8 +6,8 @@ using RnnStream.Storage.Files;
 namespace RnnStream.Storage.Checkpoints;
 
 /// <summary>The two newest checkpoints of a data directory.</summary>
-/// <remarks>Invariants: a file with a final name was synced whole; an older generation goes only after the newer one is
-/// durable; a damaged one is set aside, never counted, never deleted here. Thread rule: one thread at a time.</remarks>
+/// <remarks>Invariants: a file with a final name was synced whole; an older generation goes only after the newer one
+/// is durable; a damaged one is set aside, not counted and not deleted. Thread rule: one thread at a time.</remarks>
 public sealed class CheckpointStore
 {
     /// <summary>Generations kept.</summary>
@@ -28,7 +28,8 @@ public sealed class CheckpointStore
         _logger = logger ?? NullLogger.Instance;
     }
 
-    /// <summary>Sequence numbers of the generations held, oldest first. The log must keep everything from the first on.</summary>
+    /// <summary>Sequence numbers of the generations held, oldest first. The log must keep everything from the first
+    /// on.</summary>
     public IReadOnlyList<long> Sequences
     {
         get
@@ -43,9 +44,11 @@ public sealed class CheckpointStore
         }
     }
 
+    private string IdentityField => $"log identity {_logIdentity}";
+
     /// <summary>Writes a checkpoint and, once it is durable, removes all but the two newest.</summary>
-    /// <param name="sequence">The states include every record before this sequence number, and those records are durable
-    /// in the log.</param>
+    /// <param name="sequence">The states include every record before this sequence number, and those records are
+    /// durable in the log.</param>
     /// <param name="writeSections">Writes the content; if it throws, nothing changes.</param>
     /// <exception cref="FileSystemException">It could not be written; the older ones are still there. With
     /// <see cref="FileSystemException.IsLackOfRoom"/> it may be tried again later.</exception>
@@ -90,8 +93,6 @@ public sealed class CheckpointStore
         return null;
     }
 
-    private string IdentityField => $"log identity {_logIdentity}";
-
     private Checkpoint CheckIdentity(Checkpoint checkpoint)
     {
         if (checkpoint.Identity == _logIdentity) return checkpoint;
@@ -133,5 +134,8 @@ public sealed class CheckpointStore
             _directory.Files.DeleteIfPresent(
                 Path.Join(_directory.CheckpointsPath, CheckpointFormat.NameOf(sequence)));
         }
+
+        // The log drops what only the removed ones needed: they must not come back after a power loss.
+        if (older.Count >= GenerationCount) _directory.Files.SyncDirectory(_directory.CheckpointsPath);
     }
 }

@@ -6,8 +6,8 @@ using RnnStream.Storage.Log;
 namespace RnnStream.Storage.Checkpoints;
 
 /// <summary>Writes the sections of one checkpoint, one after the other, in chunks with checksums.</summary>
-/// <remarks>Thread rule: one thread, inside <see cref="CheckpointStore.Write"/>. Bounds: 1,024 sections, names of 64 ASCII
-/// characters; content is streamed through 1 MiB and may be of any size.</remarks>
+/// <remarks>Thread rule: one thread, inside <see cref="CheckpointStore.Write"/>. Bounds: 1,024 sections, names of 64
+/// ASCII characters; content is streamed through 1 MiB and may be of any size.</remarks>
 public sealed class CheckpointWriter
 {
     private readonly IFile _file;

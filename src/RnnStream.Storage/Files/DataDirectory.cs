@@ -7,9 +7,9 @@ namespace RnnStream.Storage.Files;
 /// checkpoints/  two generations
 /// models/       parameter files
 /// </code>
-/// Invariants: exactly one open <see cref="DataDirectory"/> per path on the machine; no name below it is a symbolic link;
-/// a file appears under its final name only after its bytes are durable. Thread rule: <see cref="WriteDurably"/> may be
-/// called from any thread, with different names at the same time.</remarks>
+/// Invariants: exactly one open <see cref="DataDirectory"/> per path on the machine; no name below it is a symbolic
+/// link; a file appears under its final name only after its bytes are durable. Thread rule:
+/// <see cref="WriteDurably"/> may be called from any thread, with different names at the same time.</remarks>
 public sealed class DataDirectory : IDisposable
 {
     internal const string TemporarySuffix = ".tmp";
@@ -59,8 +59,8 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Writes a file so that after a crash either its old or its new bytes are there, never a mixture.</summary>
-    /// <param name="relativeName">A name in one of the folders, for example <c>models/global-3.safetensors</c>. It is
+    /// <summary>Writes a file so that after a crash its old or its new bytes are there, never a mixture.</summary>
+    /// <param name="relativeName">A name in one of the folders, for example <c>models/global-3.safetensors</c>;
     /// never built from a topic.</param>
     /// <param name="bytes">The whole content.</param>
     /// <exception cref="FileSystemException">It could not be written; the old bytes are still there.</exception>
@@ -98,8 +98,11 @@ public sealed class DataDirectory : IDisposable
     }
 
     /// <summary>Names of the finished files in one of the folders, in ordinal order.</summary>
-    public IReadOnlyList<string> List(string folder) =>
-        [.. Files.List(System.IO.Path.Join(Path, folder)).Where(name => !name.EndsWith(TemporarySuffix, StringComparison.Ordinal))];
+    public IReadOnlyList<string> List(string folder)
+    {
+        var names = Files.List(System.IO.Path.Join(Path, folder));
+        return [.. names.Where(name => !name.EndsWith(TemporarySuffix, StringComparison.Ordinal))];
+    }
 
     /// <summary>Removes a file durably; nothing happens when there is none.</summary>
     public void Delete(string relativeName)
@@ -122,6 +125,10 @@ public sealed class DataDirectory : IDisposable
                 if (name.EndsWith(TemporarySuffix, StringComparison.Ordinal))
                     Files.Delete(System.IO.Path.Join(folder, name));
             }
+
+            // A process that ended between a rename and its sync left a name that the next power loss could take, with
+            // everything that was synced under it since.
+            Files.SyncDirectory(folder);
         }
 
         Files.SyncDirectory(Path);

@@ -24,7 +24,8 @@ public sealed class FileSystemException : IOException
     /// <summary>The error number (errno).</summary>
     public int Error { get; }
 
-    /// <summary>Whether the cause is a lack of room that may end by itself: disk, quota, size limit, handles, memory.</summary>
+    /// <summary>Whether the cause is a lack of room that may end by itself: disk, quota, size limit, handles,
+    /// memory.</summary>
     public bool IsLackOfRoom =>
         Error is ErrorNumber.NoSpace or ErrorNumber.Quota or ErrorNumber.TooLarge or ErrorNumber.ProcessFiles
             or ErrorNumber.SystemFiles or ErrorNumber.NoMemory;

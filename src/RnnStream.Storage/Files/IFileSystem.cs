@@ -22,7 +22,8 @@ internal interface IFileSystem
     /// <summary>Makes the names in a directory durable.</summary>
     void SyncDirectory(string directory);
 
-    /// <summary>Makes a directory with mode 0700 unless it exists; refuses links and directories others may write to.</summary>
+    /// <summary>Makes a directory with mode 0700 unless it exists; refuses links and directories that others may write
+    /// to.</summary>
     void PrepareDirectory(string directory);
 
     /// <summary>Takes the lock file, or returns null when another instance holds it.</summary>

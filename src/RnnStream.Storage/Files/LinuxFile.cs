@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RnnStream.Storage.Files;
 
-/// <summary>An open file of the kernel. Interrupted calls are repeated; every other error is thrown with its number.</summary>
+/// <summary>An open file of the kernel. Interrupted calls are repeated; any other error is thrown with its
+/// number.</summary>
 internal sealed class LinuxFile(SafeFileHandle handle, string path) : IFile
 {
     public string Path => path;

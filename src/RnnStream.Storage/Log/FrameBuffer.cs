@@ -6,7 +6,11 @@ namespace RnnStream.Storage.Log;
 /// then free again; never by two.</summary>
 internal sealed class FrameBuffer
 {
-    private readonly byte[] _bytes = new byte[LogFormat.Align(FrameHeader.Size + LogFormat.PayloadSizeMax)];
+    // Grows to what is used; the largest frame is the bound.
+    private const int SizeAtStart = 16 << 10;
+    private static readonly int SizeMax = LogFormat.Align(FrameHeader.Size + LogFormat.PayloadSizeMax);
+
+    private byte[] _bytes = new byte[SizeAtStart];
     private int _end = FrameHeader.Size;
 
     /// <summary>Sequence number of the first record.</summary>
@@ -34,6 +38,8 @@ internal sealed class FrameBuffer
     public void Add(RecordKind kind, ReadOnlySpan<byte> body)
     {
         Debug.Assert(HasRoomFor(body.Length));
+        var needed = LogFormat.Align(_end + LogFormat.RecordOverheadMax + body.Length);
+        if (needed > _bytes.Length) Array.Resize(ref _bytes, Math.Min(SizeMax, Math.Max(needed, 2 * _bytes.Length)));
         var target = _bytes.AsSpan(_end);
         target[0] = (byte)kind;
         var position = 1;

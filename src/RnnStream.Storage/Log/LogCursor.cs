@@ -4,12 +4,11 @@ namespace RnnStream.Storage.Log;
 
 /// <summary>Reads records of the log in order, verifying every frame before its records are seen.</summary>
 /// <remarks>Thread rule: one thread. Ends at the durable end; when more has become durable, <see cref="MoveNext"/> goes
-/// on. No allocation per record; 2 MiB per cursor.</remarks>
+/// on. No allocation per record; memory for the largest frame met, at most 1 MiB.</remarks>
 public sealed class LogCursor : IDisposable
 {
     private readonly ReadingLog _log;
     private readonly IFileSystem _files;
-    private readonly byte[] _window = SegmentReader.NewWindow();
     private readonly long _fromSequence;
     private SegmentReader? _reader;
     private int _payloadOffset;
@@ -62,7 +61,7 @@ public sealed class LogCursor : IDisposable
     private void ReadRecord()
     {
         if (!RecordReader.TryRead(_reader!.Payload, ref _payloadOffset, out var kind, out _bodyOffset, out _bodySize))
-            throw new DamageException(_reader.Path, _reader.Offset, "a record in every place of a frame", "other bytes");
+            throw new DamageException(_reader.Path, _reader.Offset, "a record", "other bytes");
         Kind = kind;
         Sequence = _nextSequence++;
         _recordsLeft--;
@@ -101,7 +100,7 @@ public sealed class LogCursor : IDisposable
     }
 
     private SegmentReader OpenSegment(long sequence) =>
-        new(_files.Open(_log.FindSegment(sequence).Path, writable: false), _window);
+        new(_files.Open(_log.FindSegment(sequence).Path, writable: false));
 
     /// <summary>A segment that is not the last ends where the next begins; anything else is damage.</summary>
     private void GoToNextSegment()
@@ -114,8 +113,8 @@ public sealed class LogCursor : IDisposable
                 last.Path, last.Offset, $"a frame with record {last.NextSequence}", "zeros or the end of the file");
         }
 
-        var next = new SegmentReader(_files.Open(segment.Path, writable: false), _window);
         last.Dispose();
+        var next = new SegmentReader(_files.Open(segment.Path, writable: false), last.Window);
         _reader = next;
         if (next.Header.PreviousChecksum != last.PreviousChecksum)
         {

@@ -82,7 +82,8 @@ public sealed partial class ReadingLog
         var size = tail.Length;
         FrameOutcome outcome;
         Mismatch mismatch;
-        while ((outcome = reader.TryReadFrame(size, out mismatch)) == FrameOutcome.Read) _endsClosed = reader.Frame.IsClosing;
+        while ((outcome = reader.TryReadFrame(size, out mismatch)) == FrameOutcome.Read)
+            _endsClosed = reader.Frame.IsClosing;
         BecomeTail(tail, reader.Header, size, reader.Offset);
         _previousChecksum = reader.PreviousChecksum;
         _writtenSequence = _nextSequence = reader.NextSequence;
@@ -101,9 +102,8 @@ public sealed partial class ReadingLog
         var witness = reader.FindLaterWitness(_tailSize);
         if (witness >= 0)
         {
-            throw new DamageException(
-                reader.Path, reader.Offset, $"{mismatch.Expected} (the frame at {witness} was written after this one was synced)",
-                mismatch.Found);
+            var expected = $"{mismatch.Expected} (the frame at {witness} was written after this one was synced)";
+            throw new DamageException(reader.Path, reader.Offset, expected, mismatch.Found);
         }
 
         var size = _tailSize;

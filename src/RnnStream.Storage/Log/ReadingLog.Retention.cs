@@ -4,7 +4,7 @@ using RnnStream.Storage.Files;
 namespace RnnStream.Storage.Log;
 
 /// <summary>Reading back, and dropping what nobody needs.</summary>
-/// <remarks>Invariants: the segments held are contiguous and never empty; segments go oldest first, each durably before the
+/// <remarks>Invariants: the segments held are contiguous, at least one; they go oldest first, each durably before the
 /// next, so a crash leaves no hole; a segment that an open cursor has still to read stays.</remarks>
 public sealed partial class ReadingLog
 {
@@ -15,7 +15,8 @@ public sealed partial class ReadingLog
 
     /// <summary>Reads records from a sequence number on, up to the durable end; works while others append.</summary>
     /// <returns>A cursor before the first record. Until disposed it keeps what it has still to read.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The record is no longer held, or lies beyond the durable end.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The record is no longer held, or lies beyond the durable
+    /// end.</exception>
     public LogCursor Read(long fromSequence)
     {
         lock (_handOver)

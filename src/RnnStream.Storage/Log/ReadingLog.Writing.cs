@@ -5,8 +5,8 @@ using RnnStream.Storage.Files;
 namespace RnnStream.Storage.Log;
 
 /// <summary>Writing, syncing, and going on to the next segment.</summary>
-/// <remarks>Invariants: bytes are written only behind <see cref="_tailOffset"/>; a segment is made only after the one before
-/// is synced; a failed write leaves the frame where it was, so the same call can be tried again.</remarks>
+/// <remarks>Invariants: bytes are written only from <see cref="_tailOffset"/> on; a segment is made only after the one
+/// before is synced; a failed write leaves the frame where it was, so the same call can be tried again.</remarks>
 public sealed partial class ReadingLog
 {
     // Guards the tail of the log. Held during writes and syncs; the appender takes it only when every frame is full.
@@ -169,7 +169,8 @@ public sealed partial class ReadingLog
         LogMessages.SegmentMade(_logger, next.Path, size);
     }
 
-    /// <summary>Makes a segment under a temporary name, at full size and synced, then gives it its name durably.</summary>
+    /// <summary>Makes a segment under a temporary name, at full size and synced, then gives it its name
+    /// durably.</summary>
     private IFile MakeSegment(in SegmentHeader header, long size)
     {
         var files = _directory.Files;

@@ -4,7 +4,8 @@ using RnnStream.Storage.Files;
 
 namespace RnnStream.Storage.Log;
 
-/// <summary>The append-only history of one data directory: readings, promotions, configuration, in one total order.</summary>
+/// <summary>The append-only history of one data directory: readings, promotions, configuration, in one total
+/// order.</summary>
 /// <remarks><code>
 ///  appender (caller's lock)            committer (any one thread at a time)
 ///  Append → [open frame] → SealFrame → [sealed frames] → Flush: pwrite → Sync: fdatasync → DurableSequence
@@ -105,7 +106,8 @@ public sealed partial class ReadingLog : IDisposable
 
     /// <summary>Adds a record to the open frame. It is neither written nor durable yet.</summary>
     /// <returns>Its sequence number.</returns>
-    /// <exception cref="LogFullException">All frames are full and there is no room on disk; the record was not added.</exception>
+    /// <exception cref="LogFullException">All frames are full and the disk has no room; the record was not
+    /// added.</exception>
     /// <exception cref="LogSyncException">The log has failed for good.</exception>
     /// <remarks>No allocation, no system call while a frame is free.</remarks>
     public long Append(RecordKind kind, ReadOnlySpan<byte> body)
@@ -120,8 +122,8 @@ public sealed partial class ReadingLog : IDisposable
     }
 
     /// <summary>Hands the open frame to whoever writes, and opens a free one.</summary>
-    /// <returns>The sequence number up to which records are sealed. When no frame is free, the open one stays open: that is
-    /// less than <see cref="NextSequence"/>, and the next call seals the rest.</returns>
+    /// <returns>The sequence number up to which records are sealed. When no frame is free, the open one stays open:
+    /// that is less than <see cref="NextSequence"/>, and the next call seals the rest.</returns>
     public long SealFrame()
     {
         if (_open.Count > 0) TrySeal();

@@ -4,22 +4,23 @@ namespace RnnStream.Storage.Log;
 
 /// <summary>Reads the frames of one segment in order, through a window, and verifies each before it is seen.</summary>
 /// <remarks>Invariants: everything before <see cref="Offset"/> verified; <see cref="NextSequence"/> and
-/// <see cref="PreviousChecksum"/> are what the next frame must carry; the window never holds bytes beyond the limit it was
-/// filled under, so a live segment is never seen half written.</remarks>
+/// <see cref="PreviousChecksum"/> are what the next frame must carry; the window never holds bytes beyond the limit it
+/// was filled under, so a live segment is never seen half written.</remarks>
 internal sealed class SegmentReader : IDisposable
 {
-    private const int WindowSize = 2 * (LogFormat.PayloadSizeMax + 4096);
+    // Grows to hold the largest frame met; the format bounds that.
+    private const int WindowSizeAtStart = 64 << 10;
 
     private readonly IFile _file;
     private readonly uint _seed;
-    private readonly byte[] _window;
+    private byte[] _window;
     private long _windowStart;
     private int _windowLength;
 
     public SegmentReader(IFile file, byte[]? window = null)
     {
         _file = file;
-        _window = window ?? NewWindow();
+        _window = window ?? new byte[WindowSizeAtStart];
         var bytes = _window.AsSpan(0, SegmentHeader.Size);
         Header = SegmentHeader.Read(bytes[..file.ReadFully(bytes, 0)], file.Path);
         _seed = LogFormat.Seed(Header.Identity);
@@ -29,6 +30,9 @@ internal sealed class SegmentReader : IDisposable
     }
 
     public SegmentHeader Header { get; }
+
+    /// <summary>The buffer, for the next segment's reader once this one is disposed.</summary>
+    public byte[] Window => _window;
 
     public string Path => _file.Path;
 
@@ -45,8 +49,6 @@ internal sealed class SegmentReader : IDisposable
     public ReadOnlySpan<byte> Payload => _window.AsSpan(PayloadStart, Frame.PayloadSize);
 
     private int PayloadStart { get; set; }
-
-    public static byte[] NewWindow() => new byte[WindowSize];
 
     /// <summary>Reads the next frame below a limit.</summary>
     /// <param name="limit">Bytes of the segment that may be looked at.</param>
@@ -79,15 +81,17 @@ internal sealed class SegmentReader : IDisposable
         return FrameOutcome.Read;
     }
 
-    /// <summary>Looks beyond a broken frame for a valid one that was written after the broken one had been synced.</summary>
+    /// <summary>Looks beyond a broken frame for a valid one, written after the broken one had been synced.</summary>
     /// <returns>Its offset, or -1.</returns>
     public long FindLaterWitness(long limit)
     {
-        for (var offset = Offset + LogFormat.Alignment; offset + FrameHeader.Size <= limit; offset += LogFormat.Alignment)
+        const int Step = LogFormat.Alignment;
+        for (var offset = Offset + Step; offset + FrameHeader.Size <= limit; offset += Step)
         {
             var bytes = View(offset, FrameHeader.Size, limit);
             if (!FrameHeader.HasMagic(bytes)) continue;
-            if (FrameHeader.TryRead(bytes, _seed, out var header) is null && header.DurableOffset > Offset) return offset;
+            var isFrame = FrameHeader.TryRead(bytes, _seed, out var header) is null;
+            if (isFrame && header.DurableOffset > Offset) return offset;
         }
 
         return -1;
@@ -128,12 +132,13 @@ internal sealed class SegmentReader : IDisposable
         return problem;
     }
 
-    /// <summary>All bytes the window holds from an offset, at least the wanted ones unless the limit is nearer.</summary>
+    /// <summary>What the window holds from an offset: at least the wanted bytes unless the limit is nearer.</summary>
     private ReadOnlySpan<byte> View(long offset, int wanted, long limit)
     {
         var available = _windowStart + _windowLength - offset;
         if (offset < _windowStart || available < Math.Min(wanted, limit - offset))
         {
+            if (wanted > _window.Length) _window = new byte[Math.Max(wanted, 2 * _window.Length)];
             _windowStart = offset;
             var size = (int)Math.Min(_window.Length, limit - offset);
             _windowLength = _file.ReadFully(_window.AsSpan(0, size), offset);

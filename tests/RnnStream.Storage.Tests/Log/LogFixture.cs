@@ -29,7 +29,7 @@ internal static class LogFixture
         log.Sync();
     }
 
-    /// <summary>Reads everything from a sequence number to the durable end, checking each body; returns the end.</summary>
+    /// <summary>Reads from a sequence number to the durable end, checking each body; returns the end.</summary>
     public static long CheckRecords(this ReadingLog log, long fromSequence = 0)
     {
         using var cursor = log.Read(fromSequence);

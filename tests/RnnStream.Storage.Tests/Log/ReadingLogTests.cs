@@ -6,6 +6,10 @@ namespace RnnStream.Storage.Tests.Log;
 
 public sealed class ReadingLogTests : IDisposable
 {
+    // A collection in another test's thread may count the rest of this thread's allocation block; over 100,000
+    // records this still tells nothing from one byte each.
+    private const int GranularityOfCount = 16 << 10;
+
     private readonly TemporaryDirectory _root = new();
     private readonly DataDirectory _directory;
 
@@ -114,7 +118,7 @@ public sealed class ReadingLogTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         AppendFrames(100);
         log.Sync();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, GranularityOfCount);
         using var cursor = log.Read(0);
         Assert.True(cursor.MoveNext());
         before = GC.GetAllocatedBytesForCurrentThread();
@@ -122,7 +126,7 @@ public sealed class ReadingLogTests : IDisposable
         {
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, GranularityOfCount);
         Assert.Equal(119_999, cursor.Sequence);
     }
 
