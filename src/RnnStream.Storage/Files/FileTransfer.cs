@@ -9,7 +9,8 @@ internal static class FileTransfer
         while (bytes.Length > 0)
         {
             var count = file.Write(bytes, offset);
-            if (count <= 0) throw new FileSystemException("pwrite", file.Path, ErrorNumber.InputOutput);
+            if (count <= 0 || count > bytes.Length)
+                throw new FileSystemException("pwrite", file.Path, ErrorNumber.InputOutput);
             bytes = bytes[count..];
             offset += count;
         }
