@@ -41,4 +41,48 @@ public sealed class TrainingOptions
     /// <summary>What happens when training is not done where it is due. Default <see cref="WhenLate.Slip"/>;
     /// <c>replay</c> uses <see cref="WhenLate.Wait"/>.</summary>
     public WhenLate WhenLate { get; set; } = WhenLate.Slip;
+
+    /// <summary>Most passes over the windows. Default 8.</summary>
+    /// <remarks>More: better fit while the held-out loss still falls, more CPU.</remarks>
+    [Range(1, 100_000)]
+    public int Epochs { get; set; } = 8;
+
+    /// <summary>Windows per update. Default 64.</summary>
+    /// <remarks>Larger: steadier gradients, faster steps, fewer updates per epoch.</remarks>
+    [Range(1, 65_536)]
+    public int BatchSize { get; set; } = 64;
+
+    /// <summary>Learning rate at the start. Default 0.001.</summary>
+    /// <remarks>Larger: learns faster until it oscillates.</remarks>
+    [Range(1e-7, 10.0)]
+    public double LearningRate { get; set; } = 0.001;
+
+    /// <summary>How the learning rate changes. Default <see cref="LearningRateSchedule.Cosine"/>.</summary>
+    public LearningRateSchedule Schedule { get; set; } = LearningRateSchedule.Cosine;
+
+    /// <summary>Which optimizer. Default <see cref="OptimizerKind.Adam"/>.</summary>
+    public OptimizerKind Optimizer { get; set; } = OptimizerKind.Adam;
+
+    /// <summary>Decoupled weight decay of Adam, per unit of learning rate. Default 0.</summary>
+    /// <remarks>Larger: smaller weights, less over-fitting.</remarks>
+    [Range(0.0, 10.0)]
+    public double WeightDecay { get; set; }
+
+    /// <summary>Norm to which a larger gradient is shortened. Default 1; infinite switches clipping off.</summary>
+    /// <remarks>Smaller: calmer, slower learning (Pascanu, Mikolov and Bengio 2013).</remarks>
+    [Range(1e-6, double.PositiveInfinity)]
+    public double ClipNorm { get; set; } = 1;
+
+    /// <summary>Epochs without a better held-out loss before training stops. Default 3.</summary>
+    [Range(1, 100_000)]
+    public int Patience { get; set; } = 3;
+
+    /// <summary>Share of each sensor's newest history that is held out to judge the candidate. Default 0.2.</summary>
+    /// <remarks>Larger: a surer judgement, less to learn from.</remarks>
+    [Range(0.05, 0.5)]
+    public double HeldOutShare { get; set; } = 0.2;
+
+    /// <summary>Seed of the order of windows and of fresh networks. Default 1.</summary>
+    [Range(0L, long.MaxValue)]
+    public long Seed { get; set; } = 1;
 }

@@ -1,0 +1,43 @@
+namespace RnnStream.Core.Cells;
+
+/// <summary>Everything a network has learned, as one flat array.</summary>
+/// <remarks>
+/// Layer by layer, each as
+/// <code>
+/// W   [input, gates · hidden]     input-major: the row of one input is contiguous
+/// U   [hidden, gates · hidden]    input-major
+/// b   [gates · hidden]            PyTorch's b_ih + b_hh; for the GRU's n only b_in
+/// b_hn [hidden]                   GRU only
+/// </code>
+/// then the head's W [hidden, output] and b [output]. A gradient has the same layout.
+/// </remarks>
+public sealed class NetworkParameters
+{
+    /// <summary>Takes ownership of the values.</summary>
+    /// <exception cref="ArgumentException">The number of values is not the shape's.</exception>
+    public NetworkParameters(NetworkShape shape, float[] values)
+    {
+        if (values.Length != shape.ParameterCount)
+        {
+            throw new ArgumentException($"{shape} has {shape.ParameterCount} parameters, found {values.Length}.");
+        }
+
+        Shape = shape;
+        Values = values;
+    }
+
+    /// <summary>What the network is made of.</summary>
+    public NetworkShape Shape { get; }
+
+    /// <summary>All values, in the order above.</summary>
+    public float[] Values { get; }
+
+    /// <summary>The parameters of one layer.</summary>
+    public LayerParameters Layer(int layer) => new(Shape, layer, Values.AsSpan(Shape.LayerOffset(layer)));
+
+    /// <summary>The head's W, shape [hidden, output].</summary>
+    public Span<float> HeadWeights => Values.AsSpan(Shape.HeadOffset, Shape.HiddenSize * Shape.OutputSize);
+
+    /// <summary>The head's b, shape [output].</summary>
+    public Span<float> HeadBias => Values.AsSpan(Shape.ParameterCount - Shape.OutputSize, Shape.OutputSize);
+}

@@ -1,0 +1,32 @@
+using RnnStream.Core.Cells;
+
+namespace RnnStream.Core.Training;
+
+/// <summary>Parameters of a network that has learned nothing yet.</summary>
+public static class ParameterInitialisation
+{
+    /// <summary>Draws all parameters uniformly from ± 1/√hidden, as PyTorch does; the same seed gives the same bits.</summary>
+    /// <remarks>The LSTM's forget gate starts one higher, so that it remembers before it has learned to (Gers, Schmidhuber and
+    /// Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015).</remarks>
+    public static NetworkParameters Draw(NetworkShape shape, ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        var values = new float[shape.ParameterCount];
+        var bound = 1 / Math.Sqrt(shape.HiddenSize);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(((2 * random.NextDouble()) - 1) * bound);
+        }
+
+        var parameters = new NetworkParameters(shape, values);
+        for (var layer = 0; layer < shape.Layers && shape.Cell == CellKind.Lstm; layer++)
+        {
+            foreach (ref var bias in parameters.Layer(layer).Bias.Slice(shape.HiddenSize, shape.HiddenSize))
+            {
+                bias += 1;
+            }
+        }
+
+        return parameters;
+    }
+}

@@ -1,0 +1,248 @@
+using RnnStream.Core.Cells;
+using RnnStream.Core.Training.Losses;
+using RnnStream.Numerics;
+
+namespace RnnStream.Core.Training;
+
+/// <summary>Truncated BPTT over windows (Werbos 1990; Williams and Peng 1990), with Adam and clipping by norm.</summary>
+/// <remarks>
+/// A batch of windows is cut into stretches of the truncation length. Each stretch starts from the hidden states the one
+/// before ended with, gradients stop at its beginning, and the parameters change after it. A batch is split into
+/// <see cref="PartCount"/> fixed parts whose gradients are joined in order: the same windows, options and seed give the same
+/// bits on any number of threads and at any register width. Not thread-safe itself.
+/// </remarks>
+public sealed class Trainer
+{
+    /// <summary>Parts of a batch, and so the most threads that help. Fixed, because it decides the order of sums.</summary>
+    public const int PartCount = 8;
+
+    private readonly NetworkShape _shape;
+    private readonly ILoss _loss;
+    private readonly TrainingOptions _options;
+    private readonly PartRunner _run;
+    private readonly BatchPart[] _parts;
+    private Optimizer _optimizer = null!;
+    private EpochFigures _figures;
+
+    /// <summary>A trainer for networks of one shape.</summary>
+    /// <param name="shape">What the network is made of.</param>
+    /// <param name="loss">What is minimised; its outputs are the head's.</param>
+    /// <param name="options">Epochs, batch size, rates and so on.</param>
+    /// <param name="run">Runs parts on threads; by default one after the other on the caller's.</param>
+    /// <exception cref="ArgumentException">The head does not give the outputs the loss needs.</exception>
+    public Trainer(NetworkShape shape, ILoss loss, TrainingOptions options, PartRunner? run = null)
+    {
+        if (shape.OutputSize != loss.OutputSize)
+        {
+            throw new ArgumentException($"The loss needs {loss.OutputSize} outputs, the head gives {shape.OutputSize}.");
+        }
+
+        _shape = shape;
+        _loss = loss;
+        _options = options;
+        _run = run ?? RunInOrder;
+        var rows = (options.BatchSize + PartCount - 1) / PartCount;
+        _parts = [.. Enumerable.Range(0, PartCount).Select(_ => new BatchPart(shape, loss, options.TruncationLength, rows))];
+    }
+
+    /// <summary>Trains a copy of <paramref name="initial"/>.</summary>
+    /// <param name="initial">Where to start; unchanged.</param>
+    /// <param name="training">Windows to learn from.</param>
+    /// <param name="heldOut">Newer windows that decide when to stop and which epoch is best; may be empty.</param>
+    /// <param name="progress">Called after each epoch.</param>
+    /// <param name="cancellation">Asked before each stretch.</param>
+    /// <returns>What came of it; never throws for a loss that explodes.</returns>
+    /// <exception cref="ArgumentException">A window's sizes are not the network's.</exception>
+    public TrainingResult Train(
+        NetworkParameters initial, IReadOnlyList<TrainingSequence> training, IReadOnlyList<TrainingSequence> heldOut,
+        Action<EpochReport>? progress = null, CancellationToken cancellation = default)
+    {
+        Check(initial, training);
+        Check(initial, heldOut);
+        var judged = heldOut.Count > 0 ? heldOut : training;
+        var parameters = new NetworkParameters(_shape, (float[])initial.Values.Clone());
+        var best = parameters;
+        var epochs = new List<EpochReport>();
+        var before = Evaluate(parameters, judged);
+        if (double.IsNaN(before) || training.Count == 0)
+        {
+            return double.IsNaN(before) && training.Count > 0 && judged.Any(HasTarget)
+                ? Failed(TrainingOutcome.Diverged, "The loss of the initial parameters is not a number.", before, epochs)
+                : Failed(TrainingOutcome.NothingToLearn, "No window holds a target.", before, epochs);
+        }
+
+        _optimizer = new Optimizer(_options, _shape.ParameterCount);
+        var order = Enumerable.Range(0, training.Count).ToArray();
+        var random = new SeededRandom((ulong)_options.Seed);
+        var (bestLoss, bestEpoch) = (heldOut.Count > 0 ? before : double.PositiveInfinity, 0);
+        for (var epoch = 1; epoch <= _options.Epochs; epoch++)
+        {
+            random.Shuffle(order);
+            if (!TrainEpoch(parameters, training, order, epoch, cancellation))
+            {
+                return cancellation.IsCancellationRequested
+                    ? Failed(TrainingOutcome.Cancelled, $"Stopped on request in epoch {epoch}.", before, epochs)
+                    : Failed(TrainingOutcome.Diverged, _figures.Fault(epoch), before, epochs);
+            }
+
+            var after = heldOut.Count > 0 ? Evaluate(parameters, heldOut) : _figures.MeanLoss;
+            var report = _figures.Report(epoch, heldOut.Count > 0 ? after : double.NaN);
+            epochs.Add(report);
+            progress?.Invoke(report);
+            if (after < bestLoss)
+            {
+                (bestLoss, bestEpoch) = (after, epoch);
+                best = new NetworkParameters(_shape, (float[])parameters.Values.Clone());
+            }
+
+            if (heldOut.Count > 0 && epoch - bestEpoch >= _options.Patience)
+            {
+                return Done(TrainingOutcome.StoppedEarly, best, judged, before, bestEpoch, epochs);
+            }
+        }
+
+        return Done(TrainingOutcome.Completed, best, judged, before, bestEpoch, epochs);
+    }
+
+    /// <summary>Mean loss per unmasked target; NaN if there is none, or if the network gives NaN.</summary>
+    public double Evaluate(NetworkParameters parameters, IReadOnlyList<TrainingSequence> sequences)
+    {
+        Check(parameters, sequences);
+        var (sum, targets) = (0.0, 0L);
+        for (var from = 0; from < sequences.Count; from += _options.BatchSize)
+        {
+            var batch = sequences.Skip(from).Take(_options.BatchSize).ToArray();
+            Assign(batch);
+            var length = batch.Max(sequence => sequence.Length);
+            for (var first = 0; first < length; first += _options.TruncationLength)
+            {
+                var count = Math.Min(_options.TruncationLength, length - first);
+                targets += _parts.Sum(part => (long)part.CountTargets(first, count));
+                _run(PartCount, part => _parts[part].Run(parameters, first, count, weight: 0, learn: false));
+                sum += LossSum();
+            }
+        }
+
+        return sum / targets;
+    }
+
+    private bool TrainEpoch(
+        NetworkParameters parameters, IReadOnlyList<TrainingSequence> training, int[] order, int epoch,
+        CancellationToken cancellation)
+    {
+        _figures = default;
+        for (var from = 0; from < order.Length; from += _options.BatchSize)
+        {
+            var batch = order.Skip(from).Take(_options.BatchSize).Select(index => training[index]).ToArray();
+            var done = (epoch - 1 + ((double)from / order.Length)) / _options.Epochs;
+            _figures.LearningRate = Rate(done);
+            Assign(batch);
+            var length = batch.Max(sequence => sequence.Length);
+            for (var first = 0; first < length; first += _options.TruncationLength)
+            {
+                var count = Math.Min(_options.TruncationLength, length - first);
+                if (cancellation.IsCancellationRequested || !TrainStretch(parameters, first, count))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>One stretch of one batch: all parts forwards and backwards, then one update.</summary>
+    private bool TrainStretch(NetworkParameters parameters, int first, int count)
+    {
+        var targets = _parts.Sum(part => part.CountTargets(first, count));
+        var weight = targets > 0 ? 1.0 / targets : 0;
+        _run(PartCount, part => _parts[part].Run(parameters, first, count, weight, learn: true));
+        if (targets == 0)
+        {
+            return true;
+        }
+
+        var gradient = _parts[0].Gradient.Values;
+        for (var part = 1; part < PartCount; part++)
+        {
+            OptimizerKernel.Add(gradient, _parts[part].Gradient.Values);
+        }
+
+        var norm = GradientNorm.Of(gradient);
+        if (!_figures.Observe(LossSum(), targets, norm, _options.ClipNorm))
+        {
+            return false;
+        }
+
+        var factor = norm > _options.ClipNorm ? _options.ClipNorm / norm : 1;
+        _optimizer.Step(parameters.Values, gradient, factor, _figures.LearningRate);
+        return true;
+    }
+
+    /// <summary>Row i of the batch goes to part i / (rows per part), whatever the threads.</summary>
+    private void Assign(TrainingSequence[] batch)
+    {
+        var rows = (batch.Length + PartCount - 1) / PartCount;
+        for (var part = 0; part < PartCount; part++)
+        {
+            _parts[part].Assign(batch.Skip(part * rows).Take(rows).ToArray());
+        }
+    }
+
+    private double LossSum()
+    {
+        var sum = 0.0;
+        foreach (var part in _parts)
+        {
+            sum += part.LossSum;
+        }
+
+        return sum;
+    }
+
+    private double Rate(double done) => _options.Schedule == LearningRateSchedule.Constant
+        ? _options.LearningRate
+        : _options.LearningRate * (0.55 + (0.45 * DeterministicMath.Cos(Math.PI * done)));
+
+    private TrainingResult Done(
+        TrainingOutcome outcome, NetworkParameters best, IReadOnlyList<TrainingSequence> judged, double before,
+        int bestEpoch, List<EpochReport> epochs)
+    {
+        var after = Evaluate(best, judged);
+        var message = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"Trained {epochs.Count} epochs, the best was {bestEpoch}: loss {before:g6} before, {after:g6} after.");
+        return new TrainingResult(outcome, message, best, before, after, epochs);
+    }
+
+    private static TrainingResult Failed(
+        TrainingOutcome outcome, string message, double before, IReadOnlyList<EpochReport> epochs) =>
+        new(outcome, message, Parameters: null, before, double.NaN, epochs);
+
+    private static bool HasTarget(TrainingSequence sequence) => sequence.Targets.Any(target => !float.IsNaN(target));
+
+    private static void RunInOrder(int count, Action<int> runPart)
+    {
+        for (var part = 0; part < count; part++)
+        {
+            runPart(part);
+        }
+    }
+
+    private void Check(NetworkParameters parameters, IReadOnlyList<TrainingSequence> sequences)
+    {
+        if (parameters.Shape != _shape)
+        {
+            throw new ArgumentException($"Parameters of {_shape} were expected, found {parameters.Shape}.");
+        }
+
+        foreach (var sequence in sequences)
+        {
+            if (sequence.InputSize != _shape.InputSize || sequence.TargetSize != _loss.TargetSize)
+            {
+                throw new ArgumentException(
+                    $"Windows of {_shape.InputSize} inputs and {_loss.TargetSize} targets per step were expected, found {sequence.InputSize} and {sequence.TargetSize}.");
+            }
+        }
+    }
+}

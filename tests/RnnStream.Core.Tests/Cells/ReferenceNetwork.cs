@@ -1,0 +1,91 @@
+using RnnStream.Core.Cells;
+
+namespace RnnStream.Core.Tests.Cells;
+
+/// <summary>The same networks in plain double precision, written as the textbook has them: slow and obvious.</summary>
+internal static class ReferenceNetwork
+{
+    /// <summary>Outputs, shape [T, output], from a zero state; parameters in the layout of NetworkParameters.</summary>
+    public static double[] Run(NetworkShape shape, double[] parameters, double[] inputs, int length)
+    {
+        var x = inputs;
+        var at = 0;
+        for (var layer = 0; layer < shape.Layers; layer++)
+        {
+            x = Layer(shape, parameters, ref at, x, length);
+        }
+
+        var outputs = new double[length * shape.OutputSize];
+        for (var t = 0; t < length; t++)
+        {
+            for (var o = 0; o < shape.OutputSize; o++)
+            {
+                var sum = parameters[at + (shape.HiddenSize * shape.OutputSize) + o];
+                for (var j = 0; j < shape.HiddenSize; j++)
+                {
+                    sum += parameters[at + (j * shape.OutputSize) + o] * x[(t * shape.HiddenSize) + j];
+                }
+
+                outputs[(t * shape.OutputSize) + o] = sum;
+            }
+        }
+
+        return outputs;
+    }
+
+    private static double[] Layer(NetworkShape shape, double[] p, ref int at, double[] x, int length)
+    {
+        var (size, inputs) = (shape.HiddenSize, x.Length / length);
+        var gates = shape.GateCount * size;
+        var (w, u) = (at, at + (inputs * gates));
+        var b = u + (size * gates);
+        var bhn = b + gates;
+        at = bhn + shape.RecurrentBiasSize;
+        var result = new double[length * size];
+        var (h, c) = (new double[size], new double[size]);
+        for (var t = 0; t < length; t++)
+        {
+            double Input(int g) => Product(p, w + g, gates, x, t * inputs, inputs);
+            double Recurrent(int g) => Product(p, u + g, gates, h, 0, size);
+            double Sum(int g) => p[b + g] + Input(g) + Recurrent(g);
+            var next = new double[size];
+            for (var j = 0; j < size; j++)
+            {
+                switch (shape.Cell)
+                {
+                    case CellKind.Elman:
+                        next[j] = Math.Tanh(Sum(j));
+                        break;
+                    case CellKind.Gru:
+                        var (r, z) = (Sigmoid(Sum(j)), Sigmoid(Sum(size + j)));
+                        var q = Recurrent((2 * size) + j) + p[bhn + j];
+                        var n = Math.Tanh(p[b + (2 * size) + j] + Input((2 * size) + j) + (r * q));
+                        next[j] = ((1 - z) * n) + (z * h[j]);
+                        break;
+                    default:
+                        c[j] = (Sigmoid(Sum(size + j)) * c[j]) + (Sigmoid(Sum(j)) * Math.Tanh(Sum((2 * size) + j)));
+                        next[j] = Sigmoid(Sum((3 * size) + j)) * Math.Tanh(c[j]);
+                        break;
+                }
+            }
+
+            h = next;
+            h.CopyTo(result, t * size);
+        }
+
+        return result;
+    }
+
+    private static double Product(double[] p, int at, int stride, double[] x, int from, int count)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            sum += p[at + (i * stride)] * x[from + i];
+        }
+
+        return sum;
+    }
+
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+}

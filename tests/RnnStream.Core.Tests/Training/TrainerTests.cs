@@ -1,0 +1,115 @@
+using RnnStream.Core.Cells;
+using RnnStream.Core.Training;
+using RnnStream.Core.Training.Losses;
+
+namespace RnnStream.Core.Tests.Training;
+
+public sealed class TrainerTests
+{
+    private static readonly ForecastHead Head = new(1);
+
+    [Theory]
+    [InlineData(CellKind.Elman)]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void A_tiny_series_is_overfitted_to_near_zero_loss(CellKind cell)
+    {
+        var shape = new NetworkShape(cell, 1, 16, 1, 1);
+        var options = new TrainingOptions { Epochs = 600, BatchSize = 1, LearningRate = 0.02, TruncationLength = 24 };
+        var result = new Trainer(shape, new SquaredErrorLoss(1), options)
+            .Train(ParameterInitialisation.Draw(shape, 1), [Irregular().ToSequence(Head.Horizons)], []);
+
+        Assert.Equal(TrainingOutcome.Completed, result.Outcome);
+        Assert.InRange(result.LossAfter, 0, 1e-3);
+        Assert.True(result.LossBefore > 100 * result.LossAfter, result.Message);
+    }
+
+    [Fact]
+    public void The_result_depends_on_neither_the_order_nor_the_thread_of_the_parts()
+    {
+        static void Backwards(int count, Action<int> part)
+        {
+            for (var i = count - 1; i >= 0; i--)
+            {
+                part(i);
+            }
+        }
+
+        var inOrder = TrainSines(null);
+        Assert.Equal(inOrder.Parameters!.Values, TrainSines(Backwards).Parameters!.Values);
+        Assert.Equal(
+            inOrder.Parameters.Values, TrainSines((count, part) => Parallel.For(0, count, part)).Parameters!.Values);
+    }
+
+    [Fact]
+    public void Exploding_gradients_without_clipping_are_reported_and_thrown_away()
+    {
+        var shape = new NetworkShape(CellKind.Elman, 1, 8, 1, 1);
+        var options = new TrainingOptions
+        {
+            Epochs = 200, BatchSize = 4, LearningRate = 10, ClipNorm = double.PositiveInfinity, TruncationLength = 16,
+            Optimizer = OptimizerKind.Momentum, Schedule = LearningRateSchedule.Constant,
+        };
+        var result = new Trainer(shape, new SquaredErrorLoss(1), options)
+            .Train(ParameterInitialisation.Draw(shape, 1), [Irregular().ToSequence(Head.Horizons)], []);
+
+        Assert.Equal(TrainingOutcome.Diverged, result.Outcome);
+        Assert.Null(result.Parameters);
+        Assert.Contains("diverged", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cancellation_keeps_nothing()
+    {
+        var shape = new NetworkShape(CellKind.Gru, 1, 8, 1, 1);
+        var result = new Trainer(shape, new SquaredErrorLoss(1), new TrainingOptions())
+            .Train(
+                ParameterInitialisation.Draw(shape, 1), [Irregular().ToSequence(Head.Horizons)], [],
+                cancellation: new CancellationToken(canceled: true));
+
+        Assert.Equal(TrainingOutcome.Cancelled, result.Outcome);
+        Assert.Null(result.Parameters);
+    }
+
+    [Fact]
+    public void Windows_without_a_target_teach_nothing()
+    {
+        var shape = new NetworkShape(CellKind.Gru, 1, 8, 1, 1);
+        var empty = new TrainingSequence(3, new float[3], [float.NaN, float.NaN, float.NaN]);
+        var result = new Trainer(shape, new SquaredErrorLoss(1), new TrainingOptions())
+            .Train(ParameterInitialisation.Draw(shape, 1), [empty], []);
+
+        Assert.Equal(TrainingOutcome.NothingToLearn, result.Outcome);
+    }
+
+    [Fact]
+    public void Held_out_loss_of_sines_falls_below_that_of_the_last_value()
+    {
+        var result = TrainSines(null);
+        Assert.NotNull(result.Parameters);
+        Assert.True(result.LossAfter < result.LossBefore - 1, result.Message);
+        Assert.All(result.Epochs, epoch => Assert.InRange(epoch.Clipped, 0, epoch.Updates));
+    }
+
+    private static TrainingResult TrainSines(PartRunner? run)
+    {
+        var head = new ForecastHead(1, 4);
+        var shape = new NetworkShape(CellKind.Gru, 1, 16, 1, head.OutputSize);
+        var options = new TrainingOptions { Epochs = 20, BatchSize = 16, LearningRate = 0.01, TruncationLength = 16 };
+        var windows = Enumerable.Range(0, 40).Select(i => Sine(i, 30 + i).ToSequence(head.Horizons)).ToArray();
+        return new Trainer(shape, new StudentTLoss(head), options, run)
+            .Train(ParameterInitialisation.Draw(shape, 3), windows[..32], windows[32..]);
+    }
+
+    private static TrainingWindow Sine(int phase, int length)
+    {
+        var values = Enumerable.Range(0, length).Select(t => (float)Math.Sin((t * 0.5) + phase)).ToArray();
+        return new TrainingWindow(0, length, [.. values], values);
+    }
+
+    private static TrainingWindow Irregular()
+    {
+        float[] values = [0.3f, -1, 0.8f, 0.1f, -0.4f, 0.9f, -0.7f, 0.2f, 0.6f, -0.9f, 0.5f, -0.2f, 1, -0.6f, 0.4f, 0];
+        return new TrainingWindow(0, 0, [.. values], values);
+    }
+}
