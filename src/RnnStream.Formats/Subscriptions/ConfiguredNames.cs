@@ -22,6 +22,16 @@ internal static class ConfiguredNames
             ("s", TimeNotation.UnixSeconds), ("ms", TimeNotation.UnixMilliseconds),
             ("us", TimeNotation.UnixMicroseconds), ("ns", TimeNotation.UnixNanoseconds));
 
+    public static string Of(TimeNotation notation) => notation switch
+    {
+        TimeNotation.Iso8601 => "iso8601",
+        TimeNotation.UnixSeconds => "s",
+        TimeNotation.UnixMilliseconds => "ms",
+        TimeNotation.UnixMicroseconds => "us",
+        TimeNotation.UnixNanoseconds => "ns",
+        _ => "auto",
+    };
+
     private static bool Find<T>(string name, [MaybeNullWhen(false)] out T value, params (string Name, T Value)[] known)
     {
         foreach (var entry in known)

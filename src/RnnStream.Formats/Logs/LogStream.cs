@@ -1,0 +1,111 @@
+using System.IO.Compression;
+
+namespace RnnStream.Formats.Logs;
+
+/// <summary>A log's bytes: unpacked when they are gzip, counted as they come from the source. Owns the source.</summary>
+internal sealed class LogStream : Stream
+{
+    private readonly Stream _source;
+    private readonly byte[] _head = new byte[2];
+    private readonly Stream _content;
+    private readonly int _headLength;
+    private int _headTaken;
+
+    public LogStream(Stream source)
+    {
+        _source = source;
+        _headLength = source.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
+        IsCompressed = _headLength == 2 && _head[0] == 0x1F && _head[1] == 0x8B;
+        _content = IsCompressed ? new GZipStream(new Raw(this), CompressionMode.Decompress) : new Raw(this);
+    }
+
+    public bool IsCompressed { get; }
+
+    /// <summary>Bytes taken from the source, compressed ones where it is compressed.</summary>
+    public long BytesRead { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer) => _content.Read(buffer);
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            if (IsCompressed) _content.Dispose();
+            _source.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int ReadRaw(Span<byte> buffer)
+    {
+        int read;
+        if (_headTaken < _headLength)
+        {
+            read = Math.Min(buffer.Length, _headLength - _headTaken);
+            _head.AsSpan(_headTaken, read).CopyTo(buffer);
+            _headTaken += read;
+        }
+        else
+        {
+            read = _source.Read(buffer);
+        }
+
+        BytesRead += read;
+        return read;
+    }
+
+    /// <summary>The source with the bytes that were looked at put back.</summary>
+    private sealed class Raw(LogStream owner) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer) => owner.ReadRaw(buffer);
+
+        public override int Read(byte[] buffer, int offset, int count) => owner.ReadRaw(buffer.AsSpan(offset, count));
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
