@@ -1,0 +1,134 @@
+namespace RnnStream.Mqtt.Client;
+
+/// <summary>Our own publishes: bounded in flight, completed by the broker's acknowledgement.</summary>
+internal sealed partial class ClientConnection
+{
+    private const int InFlightMax = 1_024;
+    private const int PendingSizeMax = 4 << 20;
+    private readonly Dictionary<ushort, OutgoingPublish> _inFlight = [];
+    private readonly Queue<TaskCompletionSource> _waiting = new();
+
+    /// <summary>Publishes; false when the connection ends first.</summary>
+    public async ValueTask<bool> PublishAsync(
+        string topic, ReadOnlyMemory<byte> payload, QualityOfService quality, bool retain,
+        CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<bool>? done;
+        while (!TryPublish(topic, payload.Span, quality, retain, out done))
+        {
+            var room = WaitForRoom();
+            if (room is null) return false;
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        return done is null ? IsReady : await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool TryPublish(
+        string topic, ReadOnlySpan<byte> payload, QualityOfService quality, bool retain, out TaskCompletionSource<bool>? done)
+    {
+        done = null;
+        lock (_gate)
+        {
+            if (!IsReady || payload.Length + topic.Length + 16L > _packetSizeLimit) return !IsReady || !Oversized();
+            if (_pending.Length > PendingSizeMax) return false;
+            quality = (QualityOfService)Math.Min((int)quality, (int)_qualityLimit);
+            ushort packetId = 0;
+            if (quality != QualityOfService.AtMostOnce)
+            {
+                if (_inFlight.Count >= Math.Min(InFlightMax, _sendMaximum)) return false;
+                packetId = TakePacketId();
+                done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _inFlight.Add(packetId, new OutgoingPublish(quality, done));
+            }
+            ClientPackets.Publish(_pending, _version, topic, payload, quality, retain && _isRetainAvailable, packetId);
+        }
+        _wake.Set();
+        return true;
+    }
+
+    private static bool Oversized() => throw new ArgumentException("the message is larger than the broker accepts");
+
+    private Task? WaitForRoom()
+    {
+        lock (_gate)
+        {
+            if (_end is not null) return null;
+            var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(room);
+            return room.Task;
+        }
+    }
+
+    private void ReleaseWaiting()
+    {
+        lock (_gate)
+            while (_waiting.TryDequeue(out var room)) room.TrySetResult();
+    }
+
+    private ReasonCode OnAcknowledgement(PacketType type, ref PacketReader reader)
+    {
+        if (!reader.TryReadUInt16(out var packetId)) return ReasonCode.MalformedPacket;
+        if (packetId == 0) return ReasonCode.ProtocolError;
+        var reason = ReasonCode.Success;
+        if (!reader.IsEmpty)
+        {
+            if (_version != 5 || !reader.TryReadByte(out var code)) return ReasonCode.MalformedPacket;
+            reason = (ReasonCode)code;
+            if (!ReasonText.IsAllowed(type, reason)) return ReasonCode.ProtocolError;
+        }
+        if (!reader.IsEmpty)
+        {
+            var fault = PropertyReader.Skip(ref reader, (PropertyScope)type);
+            if (fault != ReasonCode.Success) return fault;
+            if (!reader.IsEmpty) return ReasonCode.MalformedPacket;
+        }
+        lock (_gate) Advance(type, packetId, reason);
+        _wake.Set();
+        return ReasonCode.Success;
+    }
+
+    private void Advance(PacketType type, ushort packetId, ReasonCode reason)
+    {
+        if (type == PacketType.PublishRelease)
+        {
+            _session.ReceivedExactlyOnce.Remove(packetId);
+            ClientPackets.Acknowledge(_pending, PacketType.PublishComplete, packetId);
+            return;
+        }
+        var isKnown = _inFlight.TryGetValue(packetId, out var publish);
+        if (type == PacketType.PublishReceived && (int)reason < 0x80)
+        {
+            if (isKnown || _version != 5) ClientPackets.Acknowledge(_pending, PacketType.PublishRelease, packetId);
+            else ClientPackets.Acknowledge(_pending, PacketType.PublishRelease, packetId, ReasonCode.PacketIdentifierNotFound);
+            return;
+        }
+        if (!isKnown) return;
+        _inFlight.Remove(packetId);
+        publish.Done.TrySetResult(true);
+        while (_waiting.TryDequeue(out var room)) room.TrySetResult();
+    }
+
+    private void FailPublishes()
+    {
+        lock (_gate)
+        {
+            _end ??= "the broker closed the connection";
+            foreach (var publish in _inFlight.Values) publish.Done.TrySetResult(false);
+            _inFlight.Clear();
+            while (_waiting.TryDequeue(out var room)) room.TrySetResult();
+        }
+    }
+
+    /// <summary>A packet identifier that is not in use, from 1 to 65,535.</summary>
+    private ushort TakePacketId()
+    {
+        while (true)
+        {
+            var packetId = _session.NextPacketId;
+            _session.NextPacketId = packetId == ushort.MaxValue ? (ushort)1 : (ushort)(packetId + 1);
+            if (!_inFlight.ContainsKey(packetId)) return packetId;
+        }
+    }
+
+    private readonly record struct OutgoingPublish(QualityOfService Quality, TaskCompletionSource<bool> Done);
+}
