@@ -29,7 +29,7 @@ internal struct ChannelState
         Bank.Step((float)x, tuning.SlowReadings);
 
         Span<float> state = stackalloc float[StateBank.Dimensions];
-        Bank.CopyTo(state, dayPhase, tuning.DayWeight);
+        Bank.CopyTo(state, dayPhase, tuning);
         var noveltySize = Memory.Score(state, out var nearest);
         if (learn)
         {
@@ -120,7 +120,7 @@ internal struct ChannelState
 
     private static double Judge(ref ResidualTail tail, double size, DetectorTuning tuning)
     {
-        var decades = tail.Score(size, tuning.TermCap);
+        var decades = tail.Score(size, tuning.HardCap > 0 ? -tuning.TermCap : tuning.TermCap);
         tail.Observe(size, decades > tuning.ExtremeDecades, tuning.TailShare);
         return decades;
     }

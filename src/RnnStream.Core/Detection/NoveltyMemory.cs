@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RnnStream.Numerics;
 
 namespace RnnStream.Core.Detection;
 
@@ -9,7 +10,7 @@ namespace RnnStream.Core.Detection;
 /// nearest longest ago, and the merging radius grows until the memory spans the readings it should.</remarks>
 internal struct NoveltyMemory
 {
-    public const int Dimensions = 8;
+    public const int Dimensions = NearestKernel.Dimensions;
     public const int Capacity = 256;
     public const int Delay = 12;
     private const double StepsPerUnit = 256;
@@ -80,7 +81,11 @@ internal struct NoveltyMemory
         }
 
         var slot = _used < Capacity ? _used++ : LeastRecentlyNearest();
-        state.CopyTo(((Span<short>)_prototypes).Slice(slot * Dimensions, Dimensions));
+        for (var d = 0; d < Dimensions; d++)
+        {
+            _prototypes[NearestKernel.Offset(slot, d)] = state[d];
+        }
+
         _lastNearest[slot] = Clock;
         _radius = Math.Min(Math.Max(_radius * 1.02, 1), 4 * StepsPerUnit);
     }
@@ -102,29 +107,8 @@ internal struct NoveltyMemory
         return oldest;
     }
 
-    private int Nearest(ReadOnlySpan<short> state, out int squared)
-    {
-        var best = -1;
-        squared = int.MaxValue;
-        ReadOnlySpan<short> prototypes = ((ReadOnlySpan<short>)_prototypes)[..(_used * Dimensions)];
-        for (var i = 0; i + Dimensions <= prototypes.Length; i += Dimensions)
-        {
-            var sum = 0;
-            for (var d = 0; d < Dimensions; d++)
-            {
-                var difference = prototypes[i + d] - state[d];
-                sum += difference * difference;
-            }
-
-            if (sum < squared)
-            {
-                squared = sum;
-                best = i / Dimensions;
-            }
-        }
-
-        return best;
-    }
+    private readonly int Nearest(ReadOnlySpan<short> state, out int squared) =>
+        NearestKernel.Find(_prototypes, _used, state, out squared);
 
     private static void Quantise(ReadOnlySpan<float> state, Span<short> quantised)
     {

@@ -5,7 +5,7 @@ namespace RnnStream.Core.Detection;
 /// <summary>A ring of a channel's newest values, raw, for fitting the scaler and for warming up a new network.</summary>
 internal struct RecentReadings
 {
-    public const int Capacity = 256;
+    public const int Capacity = 512;
 
     private Values _values;
 

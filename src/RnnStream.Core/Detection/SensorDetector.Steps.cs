@@ -47,7 +47,7 @@ public sealed partial class SensorDetector
     private void RefitScalers(SensorState sensor)
     {
         var count = sensor.Header.Readings + 1;
-        if (count is not (FirstFit or 2 * FirstFit or 4 * FirstFit or 8 * FirstFit))
+        if (count is not (FirstFit or 2 * FirstFit or 4 * FirstFit or 8 * FirstFit or 16 * FirstFit))
         {
             return;
         }
@@ -58,6 +58,7 @@ public sealed partial class SensorDetector
         }
 
         sensor.Header.Combined = default;
+        sensor.Header.Peaks = default;
         for (var i = 0; i < count - 1; i++)
         {
             var evidence = Advance(sensor, i, mayLearn: true);
@@ -91,14 +92,17 @@ public sealed partial class SensorDetector
             }
         }
 
-        return strongest with { Decades = present == 0 ? 0 : DeterministicMath.Cbrt(sum / present) };
+        return strongest with { Decades = present == 0 ? 0 : DeterministicMath.Cbrt(sum / Math.Pow(present, _tuning.ChannelGamma)) };
     }
 
     private double Calibrate(ref SensorHeader header, double decades)
     {
+        decades *= _tuning.ScoreScale;
         if (!_tuning.SecondStage)
         {
-            return decades;
+            var usual = header.Peaks.Score(decades, header.Readings, _tuning.PeakKappa, _tuning.PeakTolerance);
+            header.Peaks.Observe(decades);
+            return usual;
         }
 
         var score = header.Combined.Score(decades, ScoreMax);
@@ -114,7 +118,11 @@ public sealed partial class SensorDetector
         }
 
         var perReading = _budget.PerNanosecond * Math.Max(header.Silence.Interval, 1);
-        return Math.Clamp(-DeterministicMath.Log10(perReading), ThresholdMin, ThresholdMax);
+        // What n readings have shown cannot tell how rare something much rarer than 1/n is: a young sensor's threshold
+        // stays a margin above log10 n, which costs 10^−margin ln(n) false episodes in all.
+        var young = DeterministicMath.Log10(Math.Max(header.Readings, 1)) + _tuning.YoungMargin;
+        var asked = -DeterministicMath.Log10(perReading);
+        return Math.Clamp(Math.Min(asked, young), ThresholdMin, ThresholdMax);
     }
 
     private HardCheck HardCheck(SensorState sensor, ReadOnlySpan<double> values, double threshold)

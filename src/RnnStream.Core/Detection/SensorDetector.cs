@@ -26,6 +26,8 @@ public sealed partial class SensorDetector
             : throw new ArgumentException($"'{options.FalseAlarmBudget}' is not a false-alarm budget.", nameof(options));
     }
 
+    internal DetectorTuning Tuning => _tuning;
+
     /// <summary>Judges one reading and learns from it: scale, predict, score, step, then the episode.</summary>
     /// <param name="state">The sensor's block; changed.</param>
     /// <param name="eventTime">Nanoseconds since 1970, UTC; not earlier than the previous reading's.</param>
@@ -40,7 +42,7 @@ public sealed partial class SensorDetector
         ObserveRaw(sensor, eventTime, values);
         RefitScalers(sensor);
 
-        var evidence = Advance(sensor, header.Readings, mayLearn: !header.Episode.IsOpen);
+        var evidence = Advance(sensor, header.Readings, mayLearn: _tuning.LearnInEpisode > 0 || !header.Episode.IsOpen);
         var threshold = Threshold(header);
         var check = HardCheck(sensor, values, threshold);
         var score = Math.Max(Calibrate(ref header, evidence.Decades), check.Score);

@@ -12,5 +12,6 @@ internal struct SensorHeader
     public SilenceCheck Silence;
     public EpisodeTracker Episode;
     public ResidualTail Combined;
+    public PeakHistory Peaks;
     public RecentReadings DayPhases;
 }

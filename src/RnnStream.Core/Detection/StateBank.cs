@@ -34,17 +34,17 @@ internal struct StateBank
     public void Reset() => _steps = 0;
 
     /// <summary>Writes the state as coordinates, shape [8], in scaled units.</summary>
-    public readonly void CopyTo(Span<float> state, double dayPhase, double dayWeight)
+    public readonly void CopyTo(Span<float> state, double dayPhase, DetectorTuning tuning)
     {
         var angle = dayPhase * (2 * Math.PI);
-        state[0] = X;
+        state[0] = (float)(tuning.XWeight * X);
         state[1] = Mean2;
         state[2] = Mean4;
         state[3] = Mean8;
         state[4] = Mean16;
-        state[5] = (float)(dayWeight * DeterministicMath.Sin(angle));
-        state[6] = (float)(dayWeight * DeterministicMath.Cos(angle));
-        state[7] = 0;
+        state[5] = (float)(tuning.DayWeight * DeterministicMath.Sin(angle));
+        state[6] = (float)(tuning.DayWeight * DeterministicMath.Cos(angle));
+        state[7] = (float)(tuning.LongWeight * Mean64);
     }
 
     // Young means average over what there is, so that the first reading is not taken for zero.
