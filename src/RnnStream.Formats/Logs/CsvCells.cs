@@ -44,6 +44,13 @@ internal static class CsvCells
     public static bool IsCalendarTime(ReadOnlySpan<byte> cell) =>
         CalendarText.Parse(Blanks.Trim(cell), out _, out _, out _) == TimeOutcome.Time;
 
+    /// <summary>Whether a cell is a date without a time of day.</summary>
+    public static bool IsDate(ReadOnlySpan<byte> cell) => cell.Length == 10 && IsCalendarTime(cell);
+
+    /// <summary>Whether a cell is a time of day without a date.</summary>
+    public static bool IsClock(ReadOnlySpan<byte> cell) =>
+        cell.Length is >= 5 and <= 18 && cell[2] == ':' && cell[..2].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+
     /// <summary>Whether a cell is a number that, as a Unix time, is not before 1973.</summary>
     public static bool IsUnixTime(ReadOnlySpan<byte> cell) =>
         NumberText.Parse(cell, out var value) == NumberOutcome.Number && value is >= 1e8 and < 9.2e18;

@@ -68,6 +68,7 @@ internal sealed class CsvLayoutSniffer
                 $"{_name}:1: found no column with times among {Columns()}; expected one, or name it (time column)");
         }
 
+        RefuseSplitTime(time);
         var sensor = FindSensor(time);
         if (sensor >= 0) return Long(time, sensor);
         var skipped = new List<string>();
@@ -113,6 +114,16 @@ internal sealed class CsvLayoutSniffer
         var calendar = Array.FindIndex(_first, cell => CsvCells.IsCalendarTime(Bytes(cell)));
         if (calendar >= 0 && calendar < _names.Length) return calendar;
         return Array.FindIndex(_first, 0, Math.Min(1, _first.Length), cell => CsvCells.IsUnixTime(Bytes(cell)));
+    }
+
+    /// <summary>A date in one column and the time of day in another would silently put every row at midnight.</summary>
+    private void RefuseSplitTime(int time)
+    {
+        if (time >= _first.Length || !CsvCells.IsDate(Bytes(_first[time]))) return;
+        var clock = Array.FindIndex(_first, cell => CsvCells.IsClock(Bytes(cell)));
+        if (clock < 0 || clock >= _names.Length) return;
+        throw new LogFormatException($"{_name}:1: found the date in '{_names[time]}' and the time of day in "
+            + $"'{_names[clock]}'; expected both in one column");
     }
 
     private int FindSensor(int time)

@@ -9,7 +9,7 @@ internal static class FieldNames
     public static bool IsTime(ReadOnlySpan<byte> name) => name.Length switch
     {
         2 => Is(name, "ts"u8),
-        4 => Is(name, "time"u8) || Is(name, "date"u8),
+        4 => Is(name, "time"u8),
         8 => Is(name, "datetime"u8),
         9 => Is(name, "timestamp"u8) || Is(name, "eventTime"u8) || Is(name, "last_seen"u8) || Is(name, "date_time"u8),
         10 => Is(name, "event_time"u8) || Is(name, "created_at"u8) || Is(name, "sampleTime"u8),

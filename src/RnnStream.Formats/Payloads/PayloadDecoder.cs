@@ -35,6 +35,14 @@ public sealed class PayloadDecoder
         _isRecorded = isRecorded;
     }
 
+    /// <summary>What to subscribe to, in the rules' order: presets and defaults applied, equal filters once with the higher
+    /// quality of service.</summary>
+    public IReadOnlyList<TopicSubscription> Subscriptions =>
+    [
+        .. _rules.GroupBy(rule => rule.Filter)
+            .Select(group => new TopicSubscription(group.Key, group.Max(rule => rule.Qos))),
+    ];
+
     /// <summary>Decodes one message.</summary>
     /// <param name="topic">UTF-8 topic name.</param>
     /// <param name="payload">The payload, any bytes.</param>
@@ -52,7 +60,7 @@ public sealed class PayloadDecoder
 
         if (RuleFor(topic) is not { } rule)
         {
-            sink.OnRejected(RejectionReason.NoRule, topic, payload, "No subscription rule matches the topic.");
+            sink.OnRejected(RejectionReason.NoRule, topic, payload, "No subscription rule matches the topic, or the one that does excludes it.");
             return 0;
         }
 

@@ -26,6 +26,7 @@ internal sealed class SubscriptionRule
         ExcludeFields = [.. (options.ExcludeFields ?? [.. preset.ExcludeFields]).Select(field => new FieldPattern(field))];
         Channels = options.Vector ? [.. fields.Select(Encoding.UTF8.GetBytes)] : [];
         TimeField = (options.TimeField ?? preset.TimeField) is { } timeField ? Encoding.UTF8.GetBytes(timeField) : null;
+        Qos = options.Qos;
         RequireTime = options.RequireTime;
         AheadMax = EventTime.From(options.MaximumAhead);
         Booleans = options.Booleans;
@@ -39,6 +40,8 @@ internal sealed class SubscriptionRule
     }
 
     public string Filter => _filter.Text;
+
+    public int Qos { get; }
 
     public PayloadFormat Format { get; }
 

@@ -49,6 +49,7 @@ public sealed class LogReaderTests
     [InlineData("hello world\n", "pump.csv:1: found 'hello world'; expected CSV")]
     [InlineData("a,b\n1,2\n", "pump.csv:1: found 'a,b'; expected CSV")]
     [InlineData("timestamp,x\n2020-01-01,abc\n", "found no column with numbers")]
+    [InlineData("Date;Time;x\n2020-01-01;12:30:00;1\n", "found the date in 'Date' and the time of day in 'Time'")]
     [InlineData("{\"a\":\n", "expected one JSON object per line")]
     public void An_unknown_layout_is_one_clear_line(string content, string expected)
     {

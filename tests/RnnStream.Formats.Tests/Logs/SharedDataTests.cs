@@ -1,4 +1,7 @@
+using System.Text;
+using RnnStream.Core.Readings;
 using RnnStream.Formats.Logs;
+using RnnStream.Formats.Payloads;
 
 namespace RnnStream.Formats.Tests.Logs;
 
@@ -19,6 +22,23 @@ public sealed class SharedDataTests
             Assert.Empty(list.Rejections);
             Assert.All(list.Raw, reading => Assert.Equal(Path.GetFileNameWithoutExtension(file), reading.Sensor));
             Assert.NotNull(LabelReader.WindowsOf(windows, file));
+        }
+    }
+
+    [SharedDataFact]
+    public void Rows_published_line_by_line_give_the_readings_of_the_file()
+    {
+        var folder = Path.Combine(SharedDataFactAttribute.Folder!, "nab", "realKnownCause");
+        foreach (var file in Directory.GetFiles(folder, "*.csv"))
+        {
+            Read(file, new LogReadOptions(), out var expected, out _);
+            var topic = Encoding.UTF8.GetBytes("sensors/" + Path.GetFileNameWithoutExtension(file));
+            var list = new ReadingList();
+            var decoder = new PayloadDecoder([]);
+            foreach (var line in File.ReadLines(file))
+                decoder.Decode(topic, Encoding.UTF8.GetBytes(line), 1_790_000_000_000_000_000, list);
+            Assert.Equal(expected.Readings, list.Readings);
+            Assert.Equal([RejectionReason.NoValue], list.Rejections);
         }
     }
 

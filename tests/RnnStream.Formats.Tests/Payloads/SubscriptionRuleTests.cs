@@ -1,4 +1,5 @@
 using RnnStream.Core.Readings;
+using RnnStream.Formats.Payloads;
 using RnnStream.Formats.Subscriptions;
 
 namespace RnnStream.Formats.Tests.Payloads;
@@ -122,6 +123,15 @@ public sealed class SubscriptionRuleTests
             PayloadDecoderTests.Decode([rule], "sensors/a", "{\"value\":1}").Rejections);
         Assert.Equal(["a=1@1600000000"], PayloadDecoderTests.Decode(
             [rule], "sensors/a", "{\"value\":1,\"meta\":{\"at\":1600000000000}}").Readings);
+    }
+
+    [Fact]
+    public void The_broker_is_asked_for_each_filter_once()
+    {
+        var decoder = new PayloadDecoder(
+            [new() { Filter = "a/#", Qos = 0 }, new() { Preset = "tasmota" }, new() { Filter = "a/#", Qos = 2 }]);
+        Assert.Equal([new TopicSubscription("a/#", 2), new("tele/#", 1)], decoder.Subscriptions);
+        Assert.Equal([new TopicSubscription("sensors/#", 1)], new PayloadDecoder([]).Subscriptions);
     }
 
     [Fact]
