@@ -13,7 +13,6 @@ internal static class CheckpointFormat
     public const int TrailerSize = 20;
     public const int IndexSizeMax = 4 + (SectionCountMax * (1 + NameSizeMax + 16)) + TrailerSize;
     public const string Suffix = ".checkpoint";
-    public const string DamagedSuffix = ".damaged";
 
     public static ReadOnlySpan<byte> HeaderMagic => "RNNSCKP1"u8;
 

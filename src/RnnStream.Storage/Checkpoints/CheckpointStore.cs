@@ -86,7 +86,7 @@ public sealed class CheckpointStore
             {
                 problems.Add(damage.Message);
                 LogMessages.CheckpointDamaged(_logger, damage.Message);
-                SetAside(path);
+                _directory.Files.SetAside(path);
             }
         }
 
@@ -98,12 +98,6 @@ public sealed class CheckpointStore
         if (checkpoint.Identity == _logIdentity) return checkpoint;
         checkpoint.Dispose();
         throw new DamageException(checkpoint.Path, 16, IdentityField, $"{checkpoint.Identity}");
-    }
-
-    private void SetAside(string path)
-    {
-        _directory.Files.Rename(path, path + CheckpointFormat.DamagedSuffix);
-        _directory.Files.SyncDirectory(_directory.CheckpointsPath);
     }
 
     private long WriteTemporary(string temporary, long sequence, Action<CheckpointWriter> writeSections)

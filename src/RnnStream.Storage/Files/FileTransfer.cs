@@ -3,6 +3,8 @@ namespace RnnStream.Storage.Files;
 /// <summary>What both file systems share: loops over short reads and writes.</summary>
 internal static class FileTransfer
 {
+    private const string DamagedSuffix = ".damaged";
+
     /// <summary>Writes all bytes.</summary>
     public static void WriteAll(this IFile file, ReadOnlySpan<byte> bytes, long offset)
     {
@@ -28,6 +30,25 @@ internal static class FileTransfer
         }
 
         return total;
+    }
+
+    /// <summary>Gives a damaged file a name under which it is kept but never used, durably.</summary>
+    /// <returns>The new path.</returns>
+    public static string SetAside(this IFileSystem files, string path)
+    {
+        var kept = files.FindNameToSetAside(path);
+        files.Rename(path, kept);
+        files.SyncDirectory(Path.GetDirectoryName(path)!);
+        return kept;
+    }
+
+    /// <summary>A free name: <c>.damaged</c>, or with a number when there is one already.</summary>
+    public static string FindNameToSetAside(this IFileSystem files, string path)
+    {
+        var names = files.List(Path.GetDirectoryName(path)!);
+        var kept = path + DamagedSuffix;
+        for (var number = 2; names.Contains(Path.GetFileName(kept)); number++) kept = $"{path}{DamagedSuffix}{number}";
+        return kept;
     }
 
     /// <summary>Removes a file's name if there is one.</summary>

@@ -3,6 +3,8 @@ namespace RnnStream.Storage.Log;
 /// <summary>What a check wanted and what stands there instead.</summary>
 internal readonly record struct Mismatch(string Expected, string Found)
 {
+    public static Mismatch UnusedSpace => new("unused space of zeros", "other bytes");
+
     public static Mismatch Of(string field, object expected, object found) =>
         new($"{field} {expected}", $"{found}");
 

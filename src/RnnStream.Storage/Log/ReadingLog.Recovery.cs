@@ -98,7 +98,7 @@ public sealed partial class ReadingLog
 
     private void CutTail(SegmentReader reader, FrameOutcome outcome, Mismatch mismatch, long usedEnd)
     {
-        if (outcome == FrameOutcome.End) mismatch = new Mismatch("unused space of zeros", "other bytes");
+        if (outcome == FrameOutcome.End) mismatch = Mismatch.UnusedSpace;
         var witness = reader.FindLaterWitness(_tailSize);
         if (witness >= 0)
         {

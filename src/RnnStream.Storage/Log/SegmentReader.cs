@@ -36,6 +36,8 @@ internal sealed class SegmentReader : IDisposable
 
     public string Path => _file.Path;
 
+    public long Length => _file.Length;
+
     public long Offset { get; private set; }
 
     public long NextSequence { get; private set; }

@@ -42,7 +42,7 @@ internal sealed class SimulatedInode
     public void Replace(byte[] bytes)
     {
         _pending.Clear();
-        _durable = new SimulatedContent(bytes);
+        _durable = new SimulatedContent([.. bytes]);
         Current = _durable.Copy();
     }
 
