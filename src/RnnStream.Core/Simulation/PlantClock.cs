@@ -40,7 +40,7 @@ internal struct PlantClock
     public void Step(long regularTime, double jitter)
     {
         // Whole milliseconds, as device clocks have.
-        var offset = (long)(jitter * _jitter.NextUniform(-1, 1) / 1_000_000) * 1_000_000;
+        var offset = (long)(2 * jitter * _jitter.NextUniform() / 1_000_000) * 1_000_000;
         EventTime = regularTime + offset;
         Days = Readings.EventTime.ToTimeSpan(EventTime).TotalDays + EpochDaysAfterMonday;
         Plant.Step(Days, ref _random);

@@ -18,7 +18,7 @@ public sealed class SimulationOptions
     /// <summary>Time between two readings of a sensor. Default 1 minute.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How far a reading may lie from its regular time, as a share of the interval in [0, 0.4]. Default 0.02.
+    /// <summary>How much later or earlier than regular a reading may come, as a share of the interval in [0, 0.4]. Default 0.02.
     /// All sensors of one plant are read at the same moment; at 0 those of all plants are.</summary>
     public double Jitter { get; init; } = 0.02;
 
