@@ -11,10 +11,11 @@ public sealed class StorageOptions
     [StringLength(4096, MinimumLength = 1)]
     public string Directory { get; set; } = "data";
 
-    /// <summary>Longest time an accepted reading may wait for sync. Default 50 ms.</summary>
+    /// <summary>Time between two syncs while readings keep coming: the longest an accepted reading waits for one. Default
+    /// 5 ms; the first reading after a pause never waits.</summary>
     /// <remarks>Larger: higher throughput, later acknowledgements.</remarks>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
-    public TimeSpan SyncInterval { get; set; } = TimeSpan.FromMilliseconds(50);
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan SyncInterval { get; set; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>How long records stay in the log. Default 90 days.</summary>
     /// <remarks>Larger: more history for retraining and replay, more disk. Whatever the value, nothing is dropped that

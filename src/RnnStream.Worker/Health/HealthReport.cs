@@ -1,0 +1,18 @@
+using RnnStream.Worker.Hosting;
+
+namespace RnnStream.Worker.Health;
+
+/// <summary>Whether the service does its work, and if not, why, in words for a person.</summary>
+/// <param name="IsReady">Subscribed, recording, and every loop running.</param>
+/// <param name="Reason">One plain sentence.</param>
+internal readonly record struct HealthReport(bool IsReady, string Reason)
+{
+    /// <summary>Looks at a daemon.</summary>
+    public static HealthReport Of(DaemonService service)
+    {
+        if (service.Failure is { } failure) return new(false, $"failed: {failure.Message}");
+        if (service.Daemon is not { } daemon) return new(false, "starting: recovering the states from checkpoint and log");
+        if (daemon.Pipeline.LogFullReason is { } full) return new(false, $"the log cannot grow: {full}");
+        return new(daemon.Connection.IsConnected, daemon.Connection.Detail);
+    }
+}

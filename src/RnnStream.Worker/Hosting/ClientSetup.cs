@@ -1,0 +1,37 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using RnnStream.Formats.Payloads;
+using RnnStream.Mqtt;
+using RnnStream.Mqtt.Broker;
+using RnnStream.Mqtt.Client;
+using RnnStream.Worker.Configuration;
+using RnnStream.Worker.Output;
+
+namespace RnnStream.Worker.Hosting;
+
+/// <summary>Makes the client that the settings ask for: in process, our own, or MQTTnet.</summary>
+internal static class ClientSetup
+{
+    /// <summary>The client, with its subscriptions and its Will.</summary>
+    public static IMessageClient Create(
+        Settings settings, Topics topics, EmbeddedBroker? broker, TimeProvider time, ILogger logger)
+    {
+        var subscriptions = Subscriptions(settings);
+        if (broker is not null && settings.Mqtt.Host.Length == 0)
+            return broker.CreateLocalClient([.. subscriptions.Select(static s => s.Filter)], settings.Mqtt.ClientId);
+        var will = new MqttWill(topics.Status, Encoding.ASCII.GetBytes("offline"));
+        if (settings.Mqtt.Client == MqttClientKind.BuiltIn)
+            return new MqttClient(settings.Mqtt, subscriptions, will, time, logger);
+#if MQTTNET
+        return new Mqtt.MqttNet.MqttNetClient(settings.Mqtt, subscriptions, will, time, logger);
+#else
+        throw new SettingsException(["Mqtt:Client = 'MqttNet': not in this build; it takes one with -p:MqttNet=true"]);
+#endif
+    }
+
+    private static List<MqttSubscription> Subscriptions(Settings settings) =>
+    [
+        .. new PayloadDecoder(settings.Subscriptions).Subscriptions
+            .Select(static s => new MqttSubscription(s.Filter, (QualityOfService)s.Qos)),
+    ];
+}

@@ -1,0 +1,184 @@
+using Microsoft.Extensions.Logging;
+using RnnStream.Core.Readings;
+using RnnStream.Formats.Payloads;
+using RnnStream.Mqtt;
+using RnnStream.Pipeline;
+using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Retraining;
+using RnnStream.Worker.Configuration;
+using RnnStream.Worker.Output;
+
+namespace RnnStream.Worker.Hosting;
+
+/// <summary>The service itself: storage, pipeline, client and outputs, from start to a clean end.</summary>
+/// <remarks>
+/// <code>
+/// start:  data directory ► log ► recovery ► connect, subscribe ► ready
+/// stop:   take no more ► drain ► checkpoint ► publish the rest, "offline" ► disconnect ► close the log
+/// </code>
+/// Stopping in this order loses nothing: what was delivered and not acknowledged is redelivered next time.
+/// </remarks>
+internal sealed class Daemon : IAsyncDisposable
+{
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(5);
+    private readonly Settings _settings;
+    private readonly OpenStorage _storage;
+    private readonly IMessageClient _client;
+    private readonly MessageIntake _messages;
+    private readonly OutputPublisher _publisher;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private volatile bool _isStopping;
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Daemon(
+        Settings settings, OpenStorage storage, StreamPipeline pipeline, DaemonOutputs outputs, IMessageClient client,
+        ILogger logger, TimeProvider time)
+    {
+        _settings = settings;
+        _storage = storage;
+        _client = client;
+        _logger = logger;
+        _time = time;
+        Pipeline = pipeline;
+        Outputs = outputs;
+        _messages = new MessageIntake(client, new PayloadDecoder(settings.Subscriptions), pipeline.Intake);
+        _publisher = new OutputPublisher(
+            client, outputs.Topics, outputs.Boards, outputs.Queue.Reader, outputs.Counters, settings.Output.StateInterval,
+            time);
+        _messages.Connected += OnConnected;
+        _messages.Disconnected += OnDisconnected;
+        pipeline.Intake.Retrained += OnRetrained;
+    }
+
+    /// <summary>The running pipeline.</summary>
+    public StreamPipeline Pipeline { get; }
+
+    /// <summary>Boards, counters and queue of what goes out.</summary>
+    public DaemonOutputs Outputs { get; }
+
+    /// <summary>The connection to the broker.</summary>
+    public MqttClientStatus Connection => _client.Status;
+
+    /// <summary>Completes when subscribed for the first time.</summary>
+    public Task Connected => _connected.Task;
+
+    /// <summary>Opens storage, recovers, and puts everything together; nothing is connected yet.</summary>
+    public static async Task<Daemon> OpenAsync(
+        Settings settings, Func<DaemonOutputs, IMessageClient> connect, ILogger logger, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var storage = OpenStorage.Open(settings.Storage, time, logger);
+        try
+        {
+            var outputs = new DaemonOutputs(settings, logger);
+            var pipeline = await StreamPipeline.OpenAsync(
+                PipelineComposition.Parts(settings, storage, outputs.SinkOf), cancellationToken).ConfigureAwait(false);
+            var recovered = pipeline.Recovered;
+            Log.Recovered(logger, recovered.Readings, recovered.CheckpointSequence, recovered.Sensors);
+            return new Daemon(settings, storage, pipeline, outputs, connect(outputs), logger, time);
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs until cancelled or until a part fails; then ends cleanly.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var clientStop = new CancellationTokenSource();
+        using var publisherStop = new CancellationTokenSource();
+        using var timersStop = new CancellationTokenSource();
+        var client = _client.RunAsync(_messages, clientStop.Token);
+        var publisher = _publisher.RunAsync(publisherStop.Token);
+        Task[] timers = [TickAsync(timersStop.Token), CheckpointAsync(timersStop.Token)];
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, stop);
+
+        var first = await Task.WhenAny([client, publisher, Pipeline.Completion, stopped, .. timers]).ConfigureAwait(false);
+        _isStopping = true;
+        Log.Stopping(_logger, first == stopped ? "asked to" : "a part has failed");
+        await timersStop.CancelAsync().ConfigureAwait(false);
+        if (first == stopped)
+        {
+            Pipeline.Intake.Stop();
+            await Pipeline.CloseAsync().ConfigureAwait(false);
+        }
+        await publisherStop.CancelAsync().ConfigureAwait(false);
+        await publisher.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (first == stopped) await FinishOutputAsync().ConfigureAwait(false);
+        await clientStop.CancelAsync().ConfigureAwait(false);
+        await client.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(timers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (first != stopped) await first.ConfigureAwait(false);
+        Log.Stopped(_logger, Pipeline.Intake.Accounting.Applied, Pipeline.Intake.SensorCount);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync().ConfigureAwait(false);
+        await Pipeline.DisposeAsync().ConfigureAwait(false);
+        Outputs.Dispose();
+        _storage.Dispose();
+    }
+
+    private async Task FinishOutputAsync()
+    {
+        using var limit = new CancellationTokenSource(FinishTime, _time);
+        await _publisher.FinishAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TickPeriod, _time);
+        var wasFull = false;
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Pipeline.Intake.Tick(EventTime.From(_time.GetUtcNow()));
+            if (Pipeline.LogFullReason is { } reason) Log.LogFull(_logger, reason);
+            else if (wasFull) Log.LogHasRoom(_logger);
+            wasFull = Pipeline.LogFullReason is not null;
+        }
+    }
+
+    private async Task CheckpointAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(_settings.Pipeline.CheckpointInterval, _time);
+        var applied = -1L;
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (Pipeline.Intake.Accounting.Received == applied) continue;
+            applied = Pipeline.Intake.Accounting.Received;
+            try
+            {
+                Log.Checkpoint(_logger, await Pipeline.CheckpointAsync().ConfigureAwait(false));
+            }
+            catch (IOException failure)
+            {
+                Log.CheckpointFailed(_logger, failure.Message);
+            }
+        }
+    }
+
+    private void OnConnected(bool sessionPresent)
+    {
+        Log.Connected(_logger, _client.Status.Detail, sessionPresent ? "resumed" : "new");
+        if (_connected.TrySetResult()) Log.Ready(_logger, _client.Status.Detail, Pipeline.Intake.SensorCount);
+        else if (!sessionPresent) Log.SessionLost(_logger);
+        _publisher.OnConnected();
+    }
+
+    private void OnDisconnected(string reason)
+    {
+        if (!_isStopping) Log.Disconnected(_logger, reason);
+    }
+
+    private void OnRetrained(RetrainingNotice notice)
+    {
+        if (notice.IsPromoted) Log.Promoted(_logger, notice.Group, notice.Version, notice.Reason);
+        else Log.CandidateRejected(_logger, notice.Group, notice.Version, notice.Reason);
+    }
+}

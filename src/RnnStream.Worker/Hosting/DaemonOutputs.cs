@@ -1,0 +1,56 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Output;
+using RnnStream.Worker.Configuration;
+using RnnStream.Worker.Output;
+
+namespace RnnStream.Worker.Hosting;
+
+/// <summary>Where the shards' assessments go: a board per shard, one queue of messages, files when asked for.</summary>
+internal sealed class DaemonOutputs : IDisposable
+{
+    private readonly List<AssessmentFiles> _files = [];
+    private readonly OutputOptions _options;
+    private readonly ILogger _logger;
+
+    public DaemonOutputs(Settings settings, ILogger logger)
+    {
+        _options = settings.Output;
+        _logger = logger;
+        Topics = new Topics(_options.BaseTopic);
+        var shardCount = settings.Pipeline.Shards == 0 ? Environment.ProcessorCount : settings.Pipeline.Shards;
+        Boards = [.. Enumerable.Range(0, shardCount).Select(static _ => new SensorBoard())];
+        Queue = Channel.CreateBounded<OutputMessage>(
+            new BoundedChannelOptions(_options.QueueLengthMax) { SingleReader = true });
+    }
+
+    public Topics Topics { get; }
+
+    public SensorBoard[] Boards { get; }
+
+    public Channel<OutputMessage> Queue { get; }
+
+    public OutputCounters Counters { get; } = new();
+
+    /// <summary>The serving model version of a sensor's group.</summary>
+    public Func<SensorEntry, int> VersionOf { get; set; } = static _ => 0;
+
+    /// <summary>Further takers of assessments, one per shard; for displays.</summary>
+    public Func<int, IAssessmentSink>? Tap { get; init; }
+
+    /// <summary>The output of one shard.</summary>
+    public IAssessmentSink SinkOf(int shard)
+    {
+        AssessmentFiles? files = null;
+        if (_options.AssessmentsDirectory.Length > 0)
+            _files.Add(files = new AssessmentFiles(_options.AssessmentsDirectory, append: true));
+        return new MqttAssessmentSink(
+            Boards[shard], Queue.Writer, Topics, Counters, sensor => VersionOf(sensor), _options.Scores, files);
+    }
+
+    public void Dispose()
+    {
+        foreach (var files in _files) files.Dispose();
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RnnStream.Worker.Configuration;
+
+namespace RnnStream.Worker.Hosting;
+
+/// <summary>Lets the host start and stop the daemon, and remembers why it failed.</summary>
+internal sealed class DaemonService(
+    Settings settings, TimeProvider time, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : BackgroundService
+{
+    /// <summary>What ended the daemon; null after a clean end.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>The running daemon; null while it recovers and after it ended.</summary>
+    public Daemon? Daemon { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            // The host starts its services in turn; recovery may take a while, and HTTP should answer meanwhile.
+            await Task.Yield();
+            await RunAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+        catch (Exception failure)
+        {
+            // Not answered here: the verb reports it, and the exit code says it failed.
+            Failure = failure;
+        }
+        finally
+        {
+            lifetime.StopApplication();
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        var logger = loggers.CreateLogger("RnnStream");
+        await using var broker = await BrokerStart.StartAsync(settings, time, logger, stop).ConfigureAwait(false);
+        await using var daemon = await Daemon.OpenAsync(
+            settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, time, logger), logger, time, stop)
+            .ConfigureAwait(false);
+        Daemon = daemon;
+        await daemon.RunAsync(stop).ConfigureAwait(false);
+        Daemon = null;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Threading.Channels;
+using RnnStream.Core.Detection;
+using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Output;
+
+namespace RnnStream.Worker.Output;
+
+/// <summary>One shard's way to the broker: the board for states, the queue for episodes and scores.</summary>
+/// <remarks>Nothing is allocated for a reading that changes no episode (unless every score is published). When the
+/// queue is full an episode waits, and with it the shard: nothing is dropped but scores, which are counted.</remarks>
+internal sealed class MqttAssessmentSink(
+    SensorBoard board, ChannelWriter<OutputMessage> queue, Topics topics, OutputCounters counters,
+    Func<SensorEntry, int> versionOf, bool publishScores, IAssessmentSink? files) : IAssessmentSink
+{
+    /// <inheritdoc/>
+    public void OnAssessed(SensorEntry sensor, in Assessment assessment)
+    {
+        Put(sensor, in assessment);
+        files?.OnAssessed(sensor, in assessment);
+        if (publishScores && !queue.TryWrite(OutputMessage.Score(topics.Score(sensor.Name), in assessment)))
+            counters.ScoreDropped();
+    }
+
+    /// <inheritdoc/>
+    public void OnSilence(SensorEntry sensor, in Assessment assessment) => Put(sensor, in assessment);
+
+    /// <inheritdoc/>
+    public void OnBatchEnd() => files?.OnBatchEnd();
+
+    private void Put(SensorEntry sensor, in Assessment assessment)
+    {
+        var isChange = assessment.Phase != EpisodePhase.None;
+        board.Set(sensor, in assessment, isChange);
+        if (!isChange) return;
+        counters.EpisodeChanged(assessment.Phase);
+        var message = OutputMessage.Episode(topics.Anomaly(sensor.Name), sensor, in assessment, versionOf(sensor));
+        if (!queue.TryWrite(message)) queue.WriteAsync(message).AsTask().GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace RnnStream.Worker.Verbs;
+
+/// <summary>Reads the command line: a verb, its options, and settings as <c>--Section:Key value</c>.</summary>
+internal static class CommandLine
+{
+    /// <summary>The option <c>--config FILE</c> that verbs with settings share.</summary>
+    public static Option<string?> ConfigOption() => new("--config")
+    {
+        Description = "Configuration file. Default: appsettings.json in the working folder, or beside the program.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The option <c>--json</c>.</summary>
+    public static Option<bool> JsonOption(string description) => new("--json") { Description = description };
+
+    /// <summary>A verb that also takes settings.</summary>
+    public static Command WithSettings(this Command command)
+    {
+        command.TreatUnmatchedTokensAsErrors = false;
+        return command;
+    }
+
+    /// <summary>Runs the verb; without one, <c>run</c>. Bad usage gives plain lines and exit code 2.</summary>
+    public static async Task<int> InvokeAsync(RootCommand root, string[] args)
+    {
+        var result = root.Parse(NeedsDefaultVerb(root, args) ? ["run", .. args] : args);
+        if (result.Errors.Count == 0)
+        {
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await result.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        foreach (var error in result.Errors)
+            await Console.Error.WriteLineAsync($"rnnstream: {error.Message}").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("Try 'rnnstream --help'.").ConfigureAwait(false);
+        return ExitCode.Usage;
+    }
+
+    private static bool NeedsDefaultVerb(RootCommand root, string[] args) =>
+        args.Length == 0 || (args[0].StartsWith('-') && !IsRootOption(root, args[0]));
+
+    private static bool IsRootOption(RootCommand root, string word) => root.Options.Any(
+        option => option.Name == word || option.Aliases.Contains(word, StringComparer.Ordinal));
+}
