@@ -1,90 +1,127 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RnnStream.Numerics;
 
-/// <summary>Fixed activations: the same sequence of operations at every register width.</summary>
-/// <remarks>tanh is a ratio of polynomials (odd degree 13 over even degree 6, the fit that Eigen uses), saturating at ±7.905;
-/// the logistic function is <c>½ + ½ tanh(x / 2)</c>.</remarks>
-internal static class ActivationKernel
+/// <summary>Activation functions of floats: one fixed sequence of IEEE operations each, the same in every lane.</summary>
+/// <remarks>All kernels agree bit for bit. NaN gives NaN. Spans may be the same memory, but must not overlap otherwise. Thread-safe,
+/// no allocation, O(length).</remarks>
+public static class ActivationKernel
 {
-    public static float Tanh(float x)
+    /// <summary>Hyperbolic tangent; absolute and relative error below 3e-7; exactly ±1 beyond 7.983721.</summary>
+    public static float Tanh(float x) => ActivationBody.Tanh<float, LanesScalar>(x);
+
+    /// <summary>The logistic function 1 / (1 + e^−x); absolute error below 1.5e-7; exactly 0 and 1 beyond ±15.967442.</summary>
+    public static float Sigmoid(float x) => ActivationBody.Sigmoid<float, LanesScalar>(x);
+
+    /// <summary>e^x with x held within ± 87.3; relative error below 2e-7.</summary>
+    public static float Exp(float x) => ActivationBody.Exp<float, LanesScalar>(x);
+
+    /// <summary>ln(1 + e^x), as <c>max(x, 0) + ln(1 + e^−|x|)</c>; relative error below 4e-7 for x ≥ −87.3.</summary>
+    public static float Softplus(float x) => ActivationBody.Softplus<float, LanesScalar>(x);
+
+    /// <summary><see cref="Tanh(float)"/> of every element.</summary>
+    /// <param name="x">Any shape, no unit.</param>
+    /// <param name="destination">Same shape; overwritten.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Tanh(ReadOnlySpan<float> x, Span<float> destination) =>
+        Tanh(KernelSelection.Current, x, destination);
+
+    /// <summary><see cref="Sigmoid(float)"/> of every element.</summary>
+    /// <param name="x">Any shape, no unit.</param>
+    /// <param name="destination">Same shape; overwritten.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> destination) =>
+        Sigmoid(KernelSelection.Current, x, destination);
+
+    /// <summary><see cref="Exp(float)"/> of every element.</summary>
+    /// <param name="x">Any shape, no unit.</param>
+    /// <param name="destination">Same shape; overwritten.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Exp(ReadOnlySpan<float> x, Span<float> destination) =>
+        Exp(KernelSelection.Current, x, destination);
+
+    /// <summary><see cref="Softplus(float)"/> of every element.</summary>
+    /// <param name="x">Any shape, no unit.</param>
+    /// <param name="destination">Same shape; overwritten.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Softplus(ReadOnlySpan<float> x, Span<float> destination) =>
+        Softplus(KernelSelection.Current, x, destination);
+
+    internal static void Tanh(KernelWidth kernel, ReadOnlySpan<float> x, Span<float> destination) =>
+        Run<TanhBody>(kernel, x, destination);
+
+    internal static void Sigmoid(KernelWidth kernel, ReadOnlySpan<float> x, Span<float> destination) =>
+        Run<SigmoidBody>(kernel, x, destination);
+
+    internal static void Exp(KernelWidth kernel, ReadOnlySpan<float> x, Span<float> destination) =>
+        Run<ExpBody>(kernel, x, destination);
+
+    internal static void Softplus(KernelWidth kernel, ReadOnlySpan<float> x, Span<float> destination) =>
+        Run<SoftplusBody>(kernel, x, destination);
+
+    private static void Run<TFunction>(KernelWidth kernel, ReadOnlySpan<float> x, Span<float> destination)
+        where TFunction : struct, ILaneFunction
     {
-        x = MathF.Min(MathF.Max(x, -7.90531110763549805f), 7.90531110763549805f);
-        var s = x * x;
-        var p = -2.76076847742355e-16f;
-        p = MathF.FusedMultiplyAdd(p, s, 2.00018790482477e-13f);
-        p = MathF.FusedMultiplyAdd(p, s, -8.60467152213735e-11f);
-        p = MathF.FusedMultiplyAdd(p, s, 5.12229709037114e-08f);
-        p = MathF.FusedMultiplyAdd(p, s, 1.48572235717979e-05f);
-        p = MathF.FusedMultiplyAdd(p, s, 0.000637261928875436f);
-        p = MathF.FusedMultiplyAdd(p, s, 0.00489352455891786f);
-        var q = 1.19825839466702e-06f;
-        q = MathF.FusedMultiplyAdd(q, s, 0.000118534705686654f);
-        q = MathF.FusedMultiplyAdd(q, s, 0.002268434632439f);
-        q = MathF.FusedMultiplyAdd(q, s, 0.00489352518554385f);
-        return x * p / q;
+        if (x.Length != destination.Length)
+        {
+            throw new ArgumentException($"{x.Length} values were given, room for {destination.Length}.");
+        }
+
+        var body = new MapBody<TFunction>(
+            ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(destination));
+        ElementLoop.Run(kernel, x.Length, body);
     }
 
-    public static float Sigmoid(float x) => MathF.FusedMultiplyAdd(Tanh(x * 0.5f), 0.5f, 0.5f);
-
-    public static Vector128<float> Tanh(Vector128<float> x)
+    private interface ILaneFunction
     {
-        x = Vector128.Min(Vector128.Max(x, Vector128.Create(-7.90531110763549805f)), Vector128.Create(7.90531110763549805f));
-        var s = x * x;
-        var p = Vector128.Create(-2.76076847742355e-16f);
-        p = Vector128.FusedMultiplyAdd(p, s, Vector128.Create(2.00018790482477e-13f));
-        p = Vector128.FusedMultiplyAdd(p, s, Vector128.Create(-8.60467152213735e-11f));
-        p = Vector128.FusedMultiplyAdd(p, s, Vector128.Create(5.12229709037114e-08f));
-        p = Vector128.FusedMultiplyAdd(p, s, Vector128.Create(1.48572235717979e-05f));
-        p = Vector128.FusedMultiplyAdd(p, s, Vector128.Create(0.000637261928875436f));
-        p = Vector128.FusedMultiplyAdd(p, s, Vector128.Create(0.00489352455891786f));
-        var q = Vector128.Create(1.19825839466702e-06f);
-        q = Vector128.FusedMultiplyAdd(q, s, Vector128.Create(0.000118534705686654f));
-        q = Vector128.FusedMultiplyAdd(q, s, Vector128.Create(0.002268434632439f));
-        q = Vector128.FusedMultiplyAdd(q, s, Vector128.Create(0.00489352518554385f));
-        return x * p / q;
+        static abstract TVector Apply<TVector, TLanes>(TVector x)
+            where TVector : struct
+            where TLanes : ILanes<TVector>;
     }
 
-    public static Vector128<float> Sigmoid(Vector128<float> x) => Vector128.FusedMultiplyAdd(Tanh(x * Vector128.Create(0.5f)), Vector128.Create(0.5f), Vector128.Create(0.5f));
-
-    public static Vector256<float> Tanh(Vector256<float> x)
+    private readonly ref struct MapBody<TFunction>(ref float x, ref float destination) : IElementBody
+        where TFunction : struct, ILaneFunction
     {
-        x = Vector256.Min(Vector256.Max(x, Vector256.Create(-7.90531110763549805f)), Vector256.Create(7.90531110763549805f));
-        var s = x * x;
-        var p = Vector256.Create(-2.76076847742355e-16f);
-        p = Vector256.FusedMultiplyAdd(p, s, Vector256.Create(2.00018790482477e-13f));
-        p = Vector256.FusedMultiplyAdd(p, s, Vector256.Create(-8.60467152213735e-11f));
-        p = Vector256.FusedMultiplyAdd(p, s, Vector256.Create(5.12229709037114e-08f));
-        p = Vector256.FusedMultiplyAdd(p, s, Vector256.Create(1.48572235717979e-05f));
-        p = Vector256.FusedMultiplyAdd(p, s, Vector256.Create(0.000637261928875436f));
-        p = Vector256.FusedMultiplyAdd(p, s, Vector256.Create(0.00489352455891786f));
-        var q = Vector256.Create(1.19825839466702e-06f);
-        q = Vector256.FusedMultiplyAdd(q, s, Vector256.Create(0.000118534705686654f));
-        q = Vector256.FusedMultiplyAdd(q, s, Vector256.Create(0.002268434632439f));
-        q = Vector256.FusedMultiplyAdd(q, s, Vector256.Create(0.00489352518554385f));
-        return x * p / q;
+        private readonly ref float _x = ref x;
+        private readonly ref float _destination = ref destination;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void At<TVector, TLanes>(nuint at)
+            where TVector : struct
+            where TLanes : ILanes<TVector> =>
+            TLanes.Store(TFunction.Apply<TVector, TLanes>(TLanes.Load(ref _x, at)), ref _destination, at);
     }
 
-    public static Vector256<float> Sigmoid(Vector256<float> x) => Vector256.FusedMultiplyAdd(Tanh(x * Vector256.Create(0.5f)), Vector256.Create(0.5f), Vector256.Create(0.5f));
-
-    public static Vector512<float> Tanh(Vector512<float> x)
+    private readonly struct TanhBody : ILaneFunction
     {
-        x = Vector512.Min(Vector512.Max(x, Vector512.Create(-7.90531110763549805f)), Vector512.Create(7.90531110763549805f));
-        var s = x * x;
-        var p = Vector512.Create(-2.76076847742355e-16f);
-        p = Vector512.FusedMultiplyAdd(p, s, Vector512.Create(2.00018790482477e-13f));
-        p = Vector512.FusedMultiplyAdd(p, s, Vector512.Create(-8.60467152213735e-11f));
-        p = Vector512.FusedMultiplyAdd(p, s, Vector512.Create(5.12229709037114e-08f));
-        p = Vector512.FusedMultiplyAdd(p, s, Vector512.Create(1.48572235717979e-05f));
-        p = Vector512.FusedMultiplyAdd(p, s, Vector512.Create(0.000637261928875436f));
-        p = Vector512.FusedMultiplyAdd(p, s, Vector512.Create(0.00489352455891786f));
-        var q = Vector512.Create(1.19825839466702e-06f);
-        q = Vector512.FusedMultiplyAdd(q, s, Vector512.Create(0.000118534705686654f));
-        q = Vector512.FusedMultiplyAdd(q, s, Vector512.Create(0.002268434632439f));
-        q = Vector512.FusedMultiplyAdd(q, s, Vector512.Create(0.00489352518554385f));
-        return x * p / q;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TVector, TLanes>(TVector x)
+            where TVector : struct
+            where TLanes : ILanes<TVector> => ActivationBody.Tanh<TVector, TLanes>(x);
     }
 
-    public static Vector512<float> Sigmoid(Vector512<float> x) => Vector512.FusedMultiplyAdd(Tanh(x * Vector512.Create(0.5f)), Vector512.Create(0.5f), Vector512.Create(0.5f));
+    private readonly struct SigmoidBody : ILaneFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TVector, TLanes>(TVector x)
+            where TVector : struct
+            where TLanes : ILanes<TVector> => ActivationBody.Sigmoid<TVector, TLanes>(x);
+    }
 
+    private readonly struct ExpBody : ILaneFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TVector, TLanes>(TVector x)
+            where TVector : struct
+            where TLanes : ILanes<TVector> => ActivationBody.Exp<TVector, TLanes>(x);
+    }
+
+    private readonly struct SoftplusBody : ILaneFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TVector, TLanes>(TVector x)
+            where TVector : struct
+            where TLanes : ILanes<TVector> => ActivationBody.Softplus<TVector, TLanes>(x);
+    }
 }

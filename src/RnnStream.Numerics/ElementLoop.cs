@@ -7,10 +7,10 @@ namespace RnnStream.Numerics;
 internal static class ElementLoop
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TBody>(KernelWidth kernel, int length, scoped in TBody body)
+    public static void Run<TBody>(KernelWidth kernel, int length, scoped in TBody body, int first = 0)
         where TBody : struct, IElementBody, allows ref struct
     {
-        var done = 0;
+        var done = first;
         if (kernel == KernelWidth.V512)
         {
             done = Run<TBody, Vector512<float>, Lanes512>(done, length, body);

@@ -29,6 +29,14 @@ internal interface ILanes<TVector>
 
     static abstract TVector Sqrt(TVector a);
 
+    static abstract TVector Abs(TVector a);
+
+    /// <summary>Held within ± bound; NaN stays NaN.</summary>
+    static abstract TVector Clamp(TVector a, float bound);
+
+    /// <summary>a · 2^k, where k is the whole number in the low bits of <paramref name="biased"/>'s pattern; a · 2^k must be normal.</summary>
+    static abstract TVector TimesPowerOfTwo(TVector a, TVector biased);
+
     /// <summary>The fixed hyperbolic tangent of <see cref="ActivationKernel"/>.</summary>
     static abstract TVector Tanh(TVector a);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RnnStream.Numerics;
 
@@ -38,8 +39,29 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Tanh(Vector128<float> a) => ActivationKernel.Tanh(a);
+    public static Vector128<float> Abs(Vector128<float> a) => Vector128.Abs(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sigmoid(Vector128<float> a) => ActivationKernel.Sigmoid(a);
+    public static Vector128<float> Clamp(Vector128<float> a, float bound)
+    {
+        var (low, high) = (Vector128.Create(-bound), Vector128.Create(bound));
+        if (Sse.IsSupported)
+        {
+            // These return their second operand when either is NaN.
+            return Sse.Max(low, Sse.Min(high, a));
+        }
+
+        a = Vector128.ConditionalSelect(Vector128.LessThan(high, a), high, a);
+        return Vector128.ConditionalSelect(Vector128.GreaterThan(low, a), low, a);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> TimesPowerOfTwo(Vector128<float> a, Vector128<float> biased) =>
+        (a.AsInt32() + Vector128.ShiftLeft(biased.AsInt32(), 23)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Tanh(Vector128<float> a) => ActivationBody.Tanh<Vector128<float>, Lanes128>(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sigmoid(Vector128<float> a) => ActivationBody.Sigmoid<Vector128<float>, Lanes128>(a);
 }

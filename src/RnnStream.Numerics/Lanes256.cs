@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RnnStream.Numerics;
 
@@ -38,8 +39,29 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Tanh(Vector256<float> a) => ActivationKernel.Tanh(a);
+    public static Vector256<float> Abs(Vector256<float> a) => Vector256.Abs(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Sigmoid(Vector256<float> a) => ActivationKernel.Sigmoid(a);
+    public static Vector256<float> Clamp(Vector256<float> a, float bound)
+    {
+        var (low, high) = (Vector256.Create(-bound), Vector256.Create(bound));
+        if (Avx.IsSupported)
+        {
+            // These return their second operand when either is NaN.
+            return Avx.Max(low, Avx.Min(high, a));
+        }
+
+        a = Vector256.ConditionalSelect(Vector256.LessThan(high, a), high, a);
+        return Vector256.ConditionalSelect(Vector256.GreaterThan(low, a), low, a);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> TimesPowerOfTwo(Vector256<float> a, Vector256<float> biased) =>
+        (a.AsInt32() + Vector256.ShiftLeft(biased.AsInt32(), 23)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Tanh(Vector256<float> a) => ActivationBody.Tanh<Vector256<float>, Lanes256>(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Sigmoid(Vector256<float> a) => ActivationBody.Sigmoid<Vector256<float>, Lanes256>(a);
 }

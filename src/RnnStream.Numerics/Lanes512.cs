@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RnnStream.Numerics;
 
@@ -38,8 +39,29 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Tanh(Vector512<float> a) => ActivationKernel.Tanh(a);
+    public static Vector512<float> Abs(Vector512<float> a) => Vector512.Abs(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Sigmoid(Vector512<float> a) => ActivationKernel.Sigmoid(a);
+    public static Vector512<float> Clamp(Vector512<float> a, float bound)
+    {
+        var (low, high) = (Vector512.Create(-bound), Vector512.Create(bound));
+        if (Avx512F.IsSupported)
+        {
+            // These return their second operand when either is NaN.
+            return Avx512F.Max(low, Avx512F.Min(high, a));
+        }
+
+        a = Vector512.ConditionalSelect(Vector512.LessThan(high, a), high, a);
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(low, a), low, a);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> TimesPowerOfTwo(Vector512<float> a, Vector512<float> biased) =>
+        (a.AsInt32() + Vector512.ShiftLeft(biased.AsInt32(), 23)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Tanh(Vector512<float> a) => ActivationBody.Tanh<Vector512<float>, Lanes512>(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Sigmoid(Vector512<float> a) => ActivationBody.Sigmoid<Vector512<float>, Lanes512>(a);
 }

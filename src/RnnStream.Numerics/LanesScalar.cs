@@ -29,9 +29,22 @@ internal readonly struct LanesScalar : ILanes<float>
 
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Tanh(float a) => ActivationKernel.Tanh(a);
+    public static float Abs(float a) => MathF.Abs(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sigmoid(float a) => ActivationKernel.Sigmoid(a);
+    public static float Clamp(float a, float bound)
+    {
+        a = bound < a ? bound : a;
+        return -bound > a ? -bound : a;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float TimesPowerOfTwo(float a, float biased) =>
+        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(a) + (BitConverter.SingleToInt32Bits(biased) << 23));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Tanh(float a) => ActivationBody.Tanh<float, LanesScalar>(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sigmoid(float a) => ActivationBody.Sigmoid<float, LanesScalar>(a);
 }
