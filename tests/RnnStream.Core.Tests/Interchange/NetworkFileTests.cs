@@ -1,0 +1,84 @@
+using System.Text;
+using RnnStream.Core.Cells;
+using RnnStream.Core.Interchange;
+using RnnStream.Core.Training;
+
+namespace RnnStream.Core.Tests.Interchange;
+
+public sealed class NetworkFileTests
+{
+    public static TheoryData<CellKind> Cells() => [.. Enum.GetValues<CellKind>()];
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_network_survives_writing_and_reading_bit_for_bit(CellKind cell)
+    {
+        var network = Network(cell);
+        var bytes = NetworkFile.Write(network, new Dictionary<string, string> { ["horizons"] = "1,2" });
+
+        Assert.True(NetworkFile.TryRead(bytes, out var read, out var metadata, out var fault), fault);
+        Assert.Equal(network.Shape, read.Shape);
+        Assert.Equal(network.Values, read.Values);
+        Assert.Equal("1,2", metadata["horizons"]);
+        Assert.Equal(bytes, NetworkFile.Write(read, metadata));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Every_truncation_is_refused(CellKind cell)
+    {
+        var bytes = NetworkFile.Write(Network(cell));
+        for (var length = 0; length < bytes.Length; length += length < 800 ? 1 : 37)
+        {
+            Assert.False(NetworkFile.TryRead(bytes.AsSpan(0, length), out _, out _, out var fault));
+            Assert.NotEmpty(fault);
+        }
+    }
+
+    [Fact]
+    public void Damage_of_any_header_byte_never_throws()
+    {
+        var bytes = NetworkFile.Write(Network(CellKind.Gru));
+        var random = new Random(1);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var damaged = (byte[])bytes.Clone();
+            damaged[random.Next(900)] = (byte)random.Next(256);
+            _ = NetworkFile.TryRead(damaged, out _, out _, out _);
+        }
+    }
+
+    [Fact]
+    public void NaN_is_refused_with_its_place()
+    {
+        var network = Network(CellKind.Lstm);
+        network.Layer(1).RecurrentWeights[0] = float.NaN;
+        Assert.False(NetworkFile.TryRead(NetworkFile.Write(network), out _, out _, out var fault));
+        Assert.Equal("'weight_hh_l1' holds NaN at element 0, expected finite numbers.", fault);
+    }
+
+    [Fact]
+    public void A_wrong_shape_is_refused_with_found_and_expected()
+    {
+        Assert.True(Safetensors.TryRead(NetworkFile.Write(Network(CellKind.Gru)), out var content, out _));
+        var tensors = content.Tensors
+            .Select(tensor => tensor.Name == "bias_ih_l0" ? tensor with { Shape = [14], Values = new float[14] } : tensor);
+        var bytes = Safetensors.Write(content with { Tensors = [.. tensors] });
+        Assert.False(NetworkFile.TryRead(bytes, out _, out _, out var fault));
+        Assert.Equal("'bias_ih_l0' has shape [14], expected [15].", fault);
+    }
+
+    [Fact]
+    public void A_foreign_file_is_refused_with_what_was_expected()
+    {
+        var foreign = Safetensors.Write(new SafetensorsContent(
+            [new("conv1.weight", [2], [1, 2])], new Dictionary<string, string>()));
+        Assert.False(NetworkFile.TryRead(foreign, out _, out _, out var fault));
+        Assert.Contains("weight_ih_l0", fault, StringComparison.Ordinal);
+        Assert.False(NetworkFile.TryRead(Encoding.UTF8.GetBytes("timestamp,value\n1,2\n"), out _, out _, out fault));
+        Assert.StartsWith("Not a safetensors file", fault, StringComparison.Ordinal);
+    }
+
+    private static NetworkParameters Network(CellKind cell) =>
+        ParameterInitialisation.Draw(new NetworkShape(cell, 3, 5, 2, 4), 1);
+}
