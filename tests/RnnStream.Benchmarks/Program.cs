@@ -1,8 +1,10 @@
 using BenchmarkDotNet.Running;
 using RnnStream.Benchmarks.Quality;
 using RnnStream.Benchmarks.Storage;
+using RnnStream.Benchmarks.Training;
 
-// `-- storage [directory]` measures the log, `-- quality` the detector; everything else goes to BenchmarkDotNet.
+// `-- storage [directory]` measures the log, `-- quality` the detector, `-- training [threads]` truncated BPTT;
+// everything else goes to BenchmarkDotNet.
 if (args is ["storage", .. var rest])
 {
     StorageThroughput.Measure(rest.FirstOrDefault() ?? Path.GetTempPath());
@@ -10,6 +12,10 @@ if (args is ["storage", .. var rest])
 else if (args is ["quality", ..])
 {
     return QualityStudy.Run(args[1..]);
+}
+else if (args is ["training", ..])
+{
+    TrainingThroughput.Measure(args[1..]);
 }
 else
 {
