@@ -39,25 +39,34 @@ public sealed class TrainingWindow
     /// <summary>Shape [T]; read only; NaN where masked.</summary>
     internal float[] Values { get; }
 
-    /// <summary>The window as steps and targets: target k of step t is the value <c>horizons[k]</c> readings later.</summary>
+    /// <summary>The whole window as steps and targets: target k of step t is the value <c>horizons[k]</c> readings later.</summary>
     /// <param name="horizons">Steps ahead, each at least 1.</param>
+    public TrainingSequence ToSequence(ReadOnlySpan<int> horizons) => ToSequence(horizons, 0, Length, 0, Length);
+
+    /// <summary>A stretch of the window as steps and targets.</summary>
+    /// <param name="horizons">Steps ahead, each at least 1.</param>
+    /// <param name="first">First reading of the stretch.</param>
+    /// <param name="length">Readings of the stretch.</param>
     /// <param name="warmUpLength">First steps that only warm the hidden state: their targets are masked.</param>
-    public TrainingSequence ToSequence(ReadOnlySpan<int> horizons, int warmUpLength = 0)
+    /// <param name="valuesEnd">Values from this reading on are not looked at: later ones judge what is learned here.</param>
+    public TrainingSequence ToSequence(
+        ReadOnlySpan<int> horizons, int first, int length, int warmUpLength, int valuesEnd)
     {
-        var targets = new float[Length * horizons.Length];
+        var inputSize = Inputs.Length / Length;
+        var targets = new float[length * horizons.Length];
         Array.Fill(targets, float.NaN);
-        for (var t = warmUpLength; t < Length; t++)
+        for (var t = warmUpLength; t < length; t++)
         {
             for (var k = 0; k < horizons.Length; k++)
             {
-                var at = t + horizons[k];
-                if (at < Length)
+                var at = first + t + horizons[k];
+                if (at < valuesEnd)
                 {
                     targets[(t * horizons.Length) + k] = Values[at];
                 }
             }
         }
 
-        return new TrainingSequence(Length, Inputs, targets);
+        return new TrainingSequence(length, Inputs.AsSpan(first * inputSize, length * inputSize).ToArray(), targets);
     }
 }
