@@ -1,6 +1,5 @@
 using RnnStream.Core.Readings;
 using RnnStream.Formats.Payloads;
-using RnnStream.Formats.Subscriptions;
 using RnnStream.Formats.Text;
 
 namespace RnnStream.Formats.Logs;
@@ -17,12 +16,10 @@ internal sealed class CaptureParser : LogLineParser
     private readonly bool _hasTimes;
     private long _arrival;
 
-    public CaptureParser(string name, LogReadOptions options, TimeReader time, bool hasTimes)
+    public CaptureParser(string name, PayloadDecoder decoder, LogReadOptions options, TimeReader time, bool hasTimes)
         : base(name)
     {
-        SubscriptionOptions[] standard = [new(), new() { Filter = "#", Sensor = "{topic}" }];
-        var rules = options.Subscriptions.Count > 0 ? options.Subscriptions : standard;
-        _decoder = new PayloadDecoder([.. rules.Select(rule => new SubscriptionRule(rule))], isRecorded: true);
+        _decoder = decoder;
         _locating = new LocatingSink(this);
         _time = time;
         _hasTimes = hasTimes;

@@ -65,6 +65,19 @@ internal static class CsvCells
         return [.. cells];
     }
 
+    /// <summary>A cell with doubled quotes made single, in the destination.</summary>
+    public static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> cell, Span<byte> destination)
+    {
+        var length = 0;
+        for (var index = 0; index < cell.Length; index++)
+        {
+            destination[length++] = cell[index];
+            if (cell[index] == '"' && index + 1 < cell.Length && cell[index + 1] == '"') index++;
+        }
+
+        return destination[..length];
+    }
+
     /// <summary>How many cells a row has; 0 when its quotes do not fit the separator.</summary>
     public static int Count(ReadOnlySpan<byte> line, byte separator)
     {

@@ -11,6 +11,7 @@ internal sealed class CsvLongParser : LogLineParser
     private readonly TimeReader _time;
     private readonly SensorProfile _profile;
     private readonly LogNames _names;
+    private byte[] _unescaped = [];
     private readonly int _valueColumn;
     private long _previousTime = long.MinValue;
     private bool _isHeaderNext;
@@ -94,6 +95,12 @@ internal sealed class CsvLongParser : LogLineParser
         ReadOnlySpan<byte> sensor, long eventTime, double number, ReadOnlySpan<byte> line, long lineNumber,
         IReadingSink sink)
     {
+        if (sensor.Contains((byte)'"'))
+        {
+            if (_unescaped.Length < sensor.Length) _unescaped = new byte[sensor.Length];
+            sensor = CsvCells.Unescape(sensor, _unescaped);
+        }
+
         var name = Utf8.IsValid(sensor) && !sensor.IsEmpty ? _names.NameOf(sensor) : default;
         if (name.IsEmpty)
         {

@@ -5,8 +5,7 @@ using RnnStream.Formats.Text;
 namespace RnnStream.Formats.Logs;
 
 /// <summary>CSV rows of a time and one or more values: the wide layout and the benchmark's <c>timestamp,value</c>.</summary>
-/// <remarks>Own parser over bytes instead of a CSV library: libraries hand out strings, which costs an allocation and a
-/// conversion per cell.</remarks>
+/// <remarks>Cells are collected before any is handed over, because the time may stand behind the values.</remarks>
 internal sealed class CsvWideParser : LogLineParser
 {
     private readonly CsvLayout _layout;

@@ -7,6 +7,7 @@ internal sealed class LogLineBuffer(Stream stream)
 {
     public const int LineSizeMax = 1024 * 1024;
     private const int ReadSize = 64 * 1024;
+    private const int LiveLines = 3;
 
     // Below the size from which arrays are collected only with the oldest generation.
     private const int StartSize = 80 * 1024;
@@ -49,10 +50,11 @@ internal sealed class LogLineBuffer(Stream stream)
         _isAtEnd = read == 0;
     }
 
-    /// <summary>Fills the buffer up to a size, for looking at the first lines.</summary>
-    public void FillTo(int size)
+    /// <summary>Fills the buffer for looking at the first lines: up to a size, or up to a few lines of a live pipe, whose
+    /// next line may be long in coming.</summary>
+    public void FillSample(int size, bool isLive)
     {
-        while (!_isAtEnd && _end - _start < size) Fill();
+        while (!_isAtEnd && _end - _start < size && !(isLive && Pending.Count((byte)'\n') >= LiveLines)) Fill();
     }
 
     /// <summary>Leaves out bytes at the start.</summary>

@@ -22,7 +22,7 @@ public sealed class LogReader : IDisposable
         {
             _stream = new LogStream(stream);
             _buffer = new LogLineBuffer(_stream);
-            _buffer.FillTo(SampleSize);
+            _buffer.FillSample(SampleSize, isLive: bytesTotal is null && !stream.CanSeek);
         }
         catch (InvalidDataException exception)
         {

@@ -56,11 +56,13 @@ internal sealed class LogSniffer(string name, string file, LogReadOptions option
             : new CsvWideParser(name, file, layout, options, Time());
     }
 
-    private DecodingParser JsonLines()
+    private LogLineParser JsonLines()
     {
         var table = new FieldTable();
         var timeField = options.TimeColumn is { } column ? Encoding.UTF8.GetBytes(column) : null;
         if (new JsonFieldReader(table).Read(lines[0], timeField) != JsonOutcome.Complete) throw Unfit("one JSON object per line");
+        if (table.TryGetText("topic"u8, out _) && table.TryGetText("tst"u8, out _))
+            return new JsonCaptureParser(name, CaptureDecoder(), Time());
         return new DecodingParser(name, file, LogFormat.JsonLines, Rule("json", options.Sensor ?? JsonTemplate(table)));
     }
 
@@ -84,12 +86,22 @@ internal sealed class LogSniffer(string name, string file, LogReadOptions option
             ? new DecodingParser(name, file, LogFormat.LineProtocol, Rule("lineprotocol", options.Sensor ?? "{column}"))
             : throw Unfit("line protocol: measurement[,tag=text] field=value [time]");
 
-    private CaptureParser Capture()
+    private LogLineParser Capture()
     {
+        if (lines[0][0] == '{') return JsonLines();
         if (!IsCapture(lines[0])) throw Unfit("[time] topic payload");
+        var hasTimes = CaptureParser.TrySplitTime(lines[0], out _, out _);
+        return new CaptureParser(name, CaptureDecoder(), options, Time(), hasTimes);
+    }
+
+    /// <summary>Decodes by the rules given, else as the daemon does by default and everything else by its topic.</summary>
+    private PayloadDecoder CaptureDecoder()
+    {
         if (SubscriptionOptions.Validate(options.Subscriptions) is { Count: > 0 } faults)
             throw new LogFormatException(faults[0]);
-        return new CaptureParser(name, options, Time(), CaptureParser.TrySplitTime(lines[0], out _, out _));
+        SubscriptionOptions[] standard = [new(), new() { Filter = "#", Sensor = "{topic}" }];
+        var rules = options.Subscriptions.Count > 0 ? options.Subscriptions : standard;
+        return new PayloadDecoder([.. rules.Select(rule => new SubscriptionRule(rule))], isRecorded: true);
     }
 
     private SubscriptionRule Rule(string format, string template)

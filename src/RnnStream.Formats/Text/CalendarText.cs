@@ -108,6 +108,7 @@ internal static class CalendarText
         offset = 0;
         if (text.Length == 1) return text[0] is (byte)'Z' or (byte)'z';
         if (text.SequenceEqual("UTC"u8) || text.SequenceEqual("GMT"u8)) return true;
+        if (text[0] == 'Z') text = text[1..]; // mosquitto_sub writes Z+0100 and means the offset.
         if (text[0] is not ((byte)'+' or (byte)'-') || text.Length is not (3 or 5 or 6)) return false;
         if (text.Length == 6 && text[3] != ':') return false;
         var hours = TwoDigits(text, 1);

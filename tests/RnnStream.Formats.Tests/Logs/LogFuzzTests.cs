@@ -15,6 +15,7 @@ public sealed class LogFuzzTests
         "{\"timestamp\":1600000000,\"sensor\":\"a\",\"value\":1}\n{\"timestamp\":1600000000,\"sensor\":\"b\",\"value\":1}\n",
         "cpu,host=a usage=1,s=\"x y\" 1600000000000000000\ncpu,host=b usage=2 1600000010\n",
         "2020-09-13 12:26:40 sensors/a 1\n2020-09-13 12:26:41 sensors/b {\"x\":2}\n",
+        "{\"tst\":\"2020-09-13T12:26:40Z+0000\",\"topic\":\"a\",\"retain\":0,\"payload\":\"21.5\"}\n{\"tst\":1,\"topic\":\"a\",\"payload\":[1]}\n",
         "sensors/a 1\nsensors/b [{\"bn\":\"x\",\"v\":1}]\n",
     ];
 
