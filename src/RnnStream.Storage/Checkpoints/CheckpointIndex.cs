@@ -26,8 +26,9 @@ internal sealed class CheckpointIndex
         var length = file.Length;
         Span<byte> trailer = stackalloc byte[CheckpointFormat.TrailerSize];
         var start = length - trailer.Length;
-        if (start < CheckpointFormat.HeaderSize || file.ReadFully(trailer, start) < trailer.Length)
+        if (start < CheckpointFormat.HeaderSize)
             throw Mismatch.Of("a file with an index, of bytes at least", 88, length).At(file.Path, 0);
+        file.ReadFully(trailer, start);
         if (!trailer[12..].SequenceEqual(CheckpointFormat.EndMagic))
             throw new DamageException(file.Path, start + 12, "magic RNNSEND1", Convert.ToHexString(trailer[12..]));
         var offset = BinaryPrimitives.ReadInt64LittleEndian(trailer[4..]);
@@ -38,8 +39,7 @@ internal sealed class CheckpointIndex
         }
 
         var bytes = new byte[length - offset];
-        if (file.ReadFully(bytes, offset) < bytes.Length)
-            throw Mismatch.Of("an index of bytes", bytes.Length, "fewer").At(file.Path, offset);
+        file.ReadFully(bytes, offset);
         return new CheckpointIndex(bytes, offset, file.Path);
     }
 

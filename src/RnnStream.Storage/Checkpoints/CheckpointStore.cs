@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RnnStream.Core.Readings;
 using RnnStream.Storage.Files;
+using RnnStream.Storage.Log;
 
 namespace RnnStream.Storage.Checkpoints;
 
@@ -12,6 +13,9 @@ public sealed class CheckpointStore
 {
     /// <summary>Generations kept.</summary>
     public const int GenerationCount = 2;
+
+    // A sector that cannot be read is damage as well.
+    private const int UnreadableError = ErrorNumber.InputOutput;
 
     private readonly DataDirectory _directory;
     private readonly Guid _logIdentity;
@@ -44,8 +48,6 @@ public sealed class CheckpointStore
         }
     }
 
-    private string IdentityField => $"log identity {_logIdentity}";
-
     /// <summary>Writes a checkpoint and, once it is durable, removes all but the two newest.</summary>
     /// <param name="sequence">The states include every record before this sequence number, and those records are
     /// durable in the log.</param>
@@ -77,27 +79,32 @@ public sealed class CheckpointStore
         foreach (var sequence in Sequences.Reverse())
         {
             var path = Path.Join(_directory.CheckpointsPath, CheckpointFormat.NameOf(sequence));
-            try
-            {
-                var checkpoint = Checkpoint.Open(_directory.Files, path);
-                return CheckIdentity(checkpoint);
-            }
-            catch (DamageException damage) when (damage.Path == path && damage.Expected != IdentityField)
-            {
-                problems.Add(damage.Message);
-                LogMessages.CheckpointDamaged(_logger, damage.Message);
-                _directory.Files.SetAside(path);
-            }
+            if (TryOpen(path, problems) is { } checkpoint) return CheckIdentity(checkpoint);
         }
 
         return null;
+    }
+
+    private Checkpoint? TryOpen(string path, List<string> problems)
+    {
+        try
+        {
+            return Checkpoint.Open(_directory.Files, path);
+        }
+        catch (Exception failure) when (failure is DamageException or FileSystemException { Error: UnreadableError })
+        {
+            problems.Add(failure.Message);
+            LogMessages.CheckpointDamaged(_logger, failure.Message);
+            _directory.Files.SetAside(path);
+            return null;
+        }
     }
 
     private Checkpoint CheckIdentity(Checkpoint checkpoint)
     {
         if (checkpoint.Identity == _logIdentity) return checkpoint;
         checkpoint.Dispose();
-        throw new DamageException(checkpoint.Path, 16, IdentityField, $"{checkpoint.Identity}");
+        throw Mismatch.Of("log identity", _logIdentity, checkpoint.Identity).At(checkpoint.Path, 16);
     }
 
     private long WriteTemporary(string temporary, long sequence, Action<CheckpointWriter> writeSections)

@@ -145,8 +145,6 @@ public sealed partial class ReadingLog : IDisposable
 
     private void MakeRoom()
     {
-        if (TrySeal()) return;
-        Flush();
-        if (!TrySeal()) throw new InvalidOperationException("a flush freed no frame");
+        while (!TrySeal()) Flush();
     }
 }
