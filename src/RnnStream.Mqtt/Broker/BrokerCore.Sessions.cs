@@ -54,7 +54,8 @@ internal sealed partial class BrokerCore
         ClientCount--;
         session.Detach(Now);
         var expiry = ExpiryOf(session);
-        session.ExpiresAt = Now + (long)expiry.TotalMilliseconds;
+        session.ExpiresAt = expiry.TotalSeconds >= ExpiryNever
+            ? long.MaxValue : Now + (long)expiry.TotalMilliseconds;
         if (will is not null)
         {
             session.DelayedWill = will.Message;
@@ -73,9 +74,7 @@ internal sealed partial class BrokerCore
 
     private TimeSpan ExpiryOf(Session session)
     {
-        var asked = session.ExpirySeconds == ExpiryNever
-            ? TimeSpan.MaxValue
-            : TimeSpan.FromSeconds(session.ExpirySeconds);
+        var asked = TimeSpan.FromSeconds(session.ExpirySeconds);
         return asked < Options.SessionExpiryMax ? asked : Options.SessionExpiryMax;
     }
 

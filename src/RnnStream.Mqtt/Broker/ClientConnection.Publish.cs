@@ -136,7 +136,13 @@ internal sealed partial class ClientConnection
     {
         if (_session!.FindReceived(publish.PacketId) is { } earlier)
         {
-            return RepeatExactlyOnce(publish, earlier);
+            if (earlier.IsSame(publish))
+            {
+                return RepeatExactlyOnce(publish, earlier);
+            }
+
+            // The client has forgotten the earlier message and uses its identifier again, as after losing its state.
+            _session.RemoveReceived(publish.PacketId);
         }
 
         if (IsReceiveMaximumExceeded())

@@ -128,8 +128,7 @@ internal sealed partial class ClientConnection
 
             size += isKeepAliveChanged
                 ? WriteNumber(properties[size..], PropertyId.ServerKeepAlive, (ushort)options.KeepAliveMax) : 0;
-            if (request.SessionExpirySeconds != BrokerCore.ExpiryNever
-                && request.SessionExpirySeconds > options.SessionExpiryMax.TotalSeconds)
+            if (request.SessionExpirySeconds > options.SessionExpiryMax.TotalSeconds)
             {
                 properties[size] = (byte)PropertyId.SessionExpiryInterval;
                 BinaryPrimitives.WriteUInt32BigEndian(

@@ -18,10 +18,15 @@ internal sealed partial class ClientConnection
             delay = will.DelaySeconds;
         }
 
-        if (!reader.TryReadString(out var topic) || !TopicName.IsValid(topic, core.Options)
+        if (!reader.TryReadString(out var topic) || (topic.Length > 0 && !TopicName.IsValid(topic, core.Options))
             || !reader.TryReadBinary(out var payload))
         {
             return ReasonCode.MalformedPacket;
+        }
+
+        if (topic.IsEmpty)
+        {
+            return ReasonCode.ProtocolError;
         }
 
         if (TopicName.IsReserved(topic))

@@ -14,13 +14,12 @@ internal sealed partial class ClientConnection(BrokerCore core, string remote) :
     private const int AnswersFactor = 16;
 
     private readonly long _openedAt = core.Now;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly SemaphoreSlim _wake = new(0, 1);
     private ConnectionState _state = ConnectionState.New;
     private byte _version = 4;
     private Session? _session;
     private readonly CancellationTokenSource _closed = new();
     private TaskCompletionSource? _unchoked;
-    private bool _isWakeDue;
 
     private enum ConnectionState
     {
@@ -140,7 +139,6 @@ internal sealed partial class ClientConnection(BrokerCore core, string remote) :
     /// <summary>Hands over what is to be written in exchange for an emptied buffer, and moves up what was queued.</summary>
     public OutboundBuffer TakeOutbound(OutboundBuffer emptied)
     {
-        _isWakeDue = false;
         var full = Outbound;
         Outbound = emptied;
         if (!IsClosed)
@@ -174,9 +172,9 @@ internal sealed partial class ClientConnection(BrokerCore core, string remote) :
 
     private void RequestWrite()
     {
-        if (!_isWakeDue)
+        // At most one permit: the write loop takes everything at once.
+        if (_wake.CurrentCount == 0)
         {
-            _isWakeDue = true;
             _wake.Release();
         }
     }

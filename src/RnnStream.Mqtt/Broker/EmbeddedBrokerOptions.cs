@@ -101,9 +101,11 @@ public sealed class EmbeddedBrokerOptions
     [Range(1, 65_535)]
     public int KeepAliveMax { get; set; } = 65_535;
 
-    /// <summary>Longest time a session outlives its connection. Default 7 days.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
-    public TimeSpan SessionExpiryMax { get; set; } = TimeSpan.FromDays(7);
+    /// <summary>Longest time a session outlives its connection. Default as long as the client asked, also for ever.
+    /// </summary>
+    /// <remarks>Smaller: forgotten clients free their memory sooner; <see cref="SessionsMax"/> bounds it anyway.</remarks>
+    [Range(typeof(TimeSpan), "00:00:00", "49710.06:28:15")]
+    public TimeSpan SessionExpiryMax { get; set; } = TimeSpan.FromSeconds(uint.MaxValue);
 
     /// <summary>Bytes encoded for one client and not yet taken by its connection. Default 64 KiB.</summary>
     /// <remarks>Beyond it messages wait in the client's queues, by reference. A client that lets answers pile up to

@@ -21,8 +21,8 @@ internal sealed class LocalSubscriber(string clientId, int messagesMax) : Subscr
 
     public int UnacknowledgedCount => _unacknowledged.Count;
 
-    /// <summary>Released once when something is put into an empty queue.</summary>
-    public SemaphoreSlim Filled { get; } = new(0);
+    /// <summary>Has a permit when something may wait.</summary>
+    public SemaphoreSlim Filled { get; } = new(0, 1);
 
     public override void Deliver(in Delivery delivery, PendingAcknowledgement? origin, bool isBacklog = false)
     {
@@ -32,10 +32,7 @@ internal sealed class LocalSubscriber(string clientId, int messagesMax) : Subscr
         }
 
         _queue.Enqueue(new LocalMessage(delivery, origin, IsRepeated: false));
-        if (_queue.Count == 1)
-        {
-            Filled.Release();
-        }
+        Signal();
     }
 
     /// <summary>Completes when there is room; ask again then. Call under the lock, await outside.</summary>
@@ -87,7 +84,7 @@ internal sealed class LocalSubscriber(string clientId, int messagesMax) : Subscr
             _queue.Enqueue(message);
         }
 
-        Filled.Release();
+        Signal();
     }
 
     /// <summary>The receiver is gone for good: nobody waits for it any longer, publishers stay unacknowledged.</summary>
@@ -96,6 +93,14 @@ internal sealed class LocalSubscriber(string clientId, int messagesMax) : Subscr
         _queue.Clear();
         _unacknowledged.Clear();
         FreeRoom();
+    }
+
+    private void Signal()
+    {
+        if (Filled.CurrentCount == 0)
+        {
+            Filled.Release();
+        }
     }
 
     private void FreeRoom()

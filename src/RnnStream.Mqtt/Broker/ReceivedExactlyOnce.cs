@@ -11,6 +11,7 @@ internal sealed class ReceivedExactlyOnce(BrokerMessage message)
     /// <summary>Its acknowledgement, while a receiver in this process holds it back.</summary>
     public PendingAcknowledgement? Pending { get; set; }
 
-    /// <summary>Receivers in this process already have it.</summary>
-    public bool IsDeliveredLocally { get; set; }
+    /// <summary>Whether a publish under the same packet identifier is this message again.</summary>
+    public bool IsSame(in PublishRequest publish) =>
+        publish.Topic.SequenceEqual(Message.Topic) && publish.Payload.SequenceEqual(Message.Payload);
 }

@@ -16,6 +16,8 @@ internal sealed class ClientInMemory(BrokerCore core) : ISequencePeer
     /// <summary>While set, what the broker sends stays with it, as with a client that does not read.</summary>
     public bool IsStalled { get; set; }
 
+    public int Version { get; private set; } = 4;
+
     public bool IsClosed => _connection.IsClosed;
 
     /// <summary>Sends packets in the notation of the shared sequences.</summary>
@@ -47,6 +49,22 @@ internal sealed class ClientInMemory(BrokerCore core) : ISequencePeer
         return text;
     }
 
+    public void Subscribe(string filter, int options = 0)
+    {
+        var properties = Version == 5 ? "v0" : "";
+        Send(Packet(0x82, $"m1 {properties} s{filter.Length} '{filter}' i{options}"));
+        _ = Receive();
+    }
+
+    /// <summary>Publishes; returns what the broker answered.</summary>
+    public string Publish(string topic, string payload, int quality = 0, bool retain = false, int packetId = 1, string properties = "v0")
+    {
+        var id = quality > 0 ? $"m{packetId}" : "";
+        var header = (byte)(0x30 | (quality << 1) | (retain ? 1 : 0));
+        Send(Packet(header, $"s{topic.Length} '{topic}' {id} {(Version == 5 ? properties : "")} '{payload}'"));
+        return Receive();
+    }
+
     public Task SendAsync(byte[] bytes)
     {
         if (!IsClosed)
@@ -71,15 +89,22 @@ internal sealed class ClientInMemory(BrokerCore core) : ISequencePeer
         return Task.FromResult(IsClosed && _received.Count == 0);
     }
 
-    public void Connect(string clientId, int version, bool cleanStart = true, string properties = "v0")
+    public void Connect(string clientId, int version, bool cleanStart = true, string properties = "v0", int keepAlive = 60)
     {
+        Version = version;
         var body = PacketNotation.Parse(version == 3 ? "s6 'MQIsdp' i3" : $"s4 'MQTT' i{version}");
         byte[] packet =
         [
-            .. body, (byte)(cleanStart ? 2 : 0), .. PacketNotation.Parse(version == 5 ? $"k60 {properties}" : "k60"),
+            .. body, (byte)(cleanStart ? 2 : 0), .. PacketNotation.Parse(version == 5 ? $"k{keepAlive} {properties}" : $"k{keepAlive}"),
             .. PacketNotation.Parse($"s{clientId.Length}"), .. Encoding.UTF8.GetBytes(clientId),
         ];
         Send([0x10, .. PacketNotation.Parse($"r{packet.Length}"), .. packet]);
+    }
+
+    private static byte[] Packet(byte header, string notation)
+    {
+        var body = PacketNotation.Parse(notation);
+        return [header, .. PacketNotation.Parse($"r{body.Length}"), .. body];
     }
 
     private void Feed(ref ReadOnlySequence<byte> sequence)
