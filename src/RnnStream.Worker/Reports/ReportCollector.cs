@@ -1,0 +1,36 @@
+using RnnStream.Core.Detection;
+
+namespace RnnStream.Worker.Reports;
+
+/// <summary>Gathers what a replay's report shows, in bounded memory. One collector per shard; not thread-safe.</summary>
+/// <remarks>The first 200 sensors keep 2,000 columns each, the next 1,800 keep 400, the next 18,000 keep 50: about 100 MB
+/// at the most. Sensors beyond <see cref="SensorsMax"/> are counted only.</remarks>
+internal sealed class ReportCollector
+{
+    public const int SensorsMax = 20_000;
+
+    private readonly Dictionary<string, ReportSeries> _series = [];
+
+    public IReadOnlyCollection<ReportSeries> Series => _series.Values;
+
+    /// <summary>Readings of sensors beyond the bound.</summary>
+    public long ReadingsNotShown { get; private set; }
+
+    /// <summary>One assessed reading.</summary>
+    public void Add(string sensor, in Assessment assessment)
+    {
+        if (SeriesOf(sensor) is { } series) series.Add(assessment);
+        else ReadingsNotShown++;
+    }
+
+    /// <summary>A change of an episode without a reading.</summary>
+    public void AddSilence(string sensor, in Assessment assessment) => SeriesOf(sensor)?.AddSilence(assessment);
+
+    private ReportSeries? SeriesOf(string sensor)
+    {
+        if (_series.TryGetValue(sensor, out var series)) return series;
+        if (_series.Count >= SensorsMax) return null;
+        var columns = _series.Count switch { < 200 => 2_000, < 2_000 => 400, _ => 50 };
+        return _series[sensor] = new ReportSeries(sensor, columns);
+    }
+}
