@@ -30,17 +30,29 @@ internal sealed partial class ClientConnection
             Refuse(code);
             return ReasonCode.Success;
         }
+        if (flags != 0 && _options.SessionExpiry == TimeSpan.Zero) return ReasonCode.ProtocolError;
         _isConnected = true;
         _sessionPresent = (flags & 1) != 0;
         lock (_gate)
         {
             if (!_sessionPresent) _session.Clear();
+            Subscribe();
+        }
+        _wake.Set();
+        if (_sessionPresent || _subscriptions.Count == 0) BecomeReady();
+        return ReasonCode.Success;
+    }
+
+    /// <summary>Subscribes anew at every connection, which costs nothing where the session holds the filters already.</summary>
+    private void Subscribe()
+    {
+        if (_subscriptions.Count > 0)
+        {
             _subscribePacketId = TakePacketId();
             ClientPackets.Subscribe(_pending, _version, _subscribePacketId, _subscriptions);
         }
-        _wake.Set();
-        if (_sessionPresent) BecomeReady();
-        return ReasonCode.Success;
+        if (_sessionPresent && _formerFilters.Count > 0)
+            ClientPackets.Unsubscribe(_pending, _version, TakePacketId(), _formerFilters);
     }
 
     private ReasonCode ReadConnectProperties(ref PacketReader reader)
@@ -110,8 +122,9 @@ internal sealed partial class ClientConnection
         if (!reader.TryReadUInt16(out var packetId)) return ReasonCode.MalformedPacket;
         if (packetId == 0) return ReasonCode.ProtocolError;
         if (_version != 5) return reader.IsEmpty ? ReasonCode.Success : ReasonCode.MalformedPacket;
-        var fault = PropertyReader.Skip(ref reader, PropertyScope.UnsubscribeAcknowledgement);
-        return fault != ReasonCode.Success ? fault : reader.IsEmpty ? ReasonCode.MalformedPacket : ReasonCode.Success;
+
+        // Some brokers leave the reason codes out; we would do nothing about them.
+        return PropertyReader.Skip(ref reader, PropertyScope.UnsubscribeAcknowledgement);
     }
 
     private void BecomeReady()

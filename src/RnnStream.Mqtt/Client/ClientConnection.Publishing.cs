@@ -98,13 +98,13 @@ internal sealed partial class ClientConnection
         var isKnown = _inFlight.TryGetValue(packetId, out var publish);
         if (type == PacketType.PublishReceived && (int)reason < 0x80)
         {
-            if (isKnown || _version != 5) ClientPackets.Acknowledge(_pending, PacketType.PublishRelease, packetId);
-            else ClientPackets.Acknowledge(_pending, PacketType.PublishRelease, packetId, ReasonCode.PacketIdentifierNotFound);
+            // Also when unknown: it may be left over from an earlier connection, and the broker waits for its release.
+            ClientPackets.Acknowledge(_pending, PacketType.PublishRelease, packetId);
             return;
         }
         if (!isKnown) return;
         _inFlight.Remove(packetId);
-        publish.Done.TrySetResult(true);
+        publish.Done.TrySetResult((int)reason < 0x80);
         while (_waiting.TryDequeue(out var room)) room.TrySetResult();
     }
 

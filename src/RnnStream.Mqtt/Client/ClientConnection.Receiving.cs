@@ -105,11 +105,13 @@ internal sealed partial class ClientConnection
     private static ReasonCode ReadPublishProperties(ref PacketReader reader)
     {
         var fault = PropertyReader.TryOpen(ref reader, PropertyScope.Publish, out var properties);
+        var identifiers = 0;
         while (fault == ReasonCode.Success && properties.TryNext(out var property))
         {
-            // We announced no topic aliases, so any is too many; nor do we ask for subscription identifiers.
+            // We announced no topic aliases, so any is too many. We never ask for a subscription identifier either: one
+            // does no harm, but several cannot be.
             if (property.Id == PropertyId.TopicAlias) fault = ReasonCode.TopicAliasInvalid;
-            if (property.Id == PropertyId.SubscriptionIdentifier) fault = ReasonCode.ProtocolError;
+            if (property.Id == PropertyId.SubscriptionIdentifier && ++identifiers > 1) fault = ReasonCode.ProtocolError;
         }
         return fault;
     }

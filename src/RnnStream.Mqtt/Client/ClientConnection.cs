@@ -18,6 +18,7 @@ internal sealed partial class ClientConnection : IDisposable
     private readonly ClientTransport _transport;
     private readonly MqttClientOptions _options;
     private readonly IReadOnlyList<MqttSubscription> _subscriptions;
+    private readonly IReadOnlyList<string> _formerFilters;
     private readonly ClientSession _session;
     private readonly IMessageSink _sink;
     private readonly TimeProvider _time;
@@ -37,12 +38,13 @@ internal sealed partial class ClientConnection : IDisposable
 
     public ClientConnection(
         ClientTransport transport, MqttClientOptions options, int version, IReadOnlyList<MqttSubscription> subscriptions,
-        ClientSession session, IMessageSink sink, TimeProvider time, long number)
+        IReadOnlyList<string> formerFilters, ClientSession session, IMessageSink sink, TimeProvider time, long number)
     {
         _transport = transport;
         _options = options;
         _version = version;
         _subscriptions = subscriptions;
+        _formerFilters = formerFilters;
         _session = session;
         _sink = sink;
         _time = time;

@@ -5,7 +5,7 @@ internal static class ClientPackets
 {
     private const int QualityShift = 1;
 
-    /// <summary>CONNECT with a persistent session.</summary>
+    /// <summary>CONNECT; without a session that outlives the connection if its expiry is 0.</summary>
     public static void Connect(
         PacketBuffer buffer, MqttClientOptions options, int version, string password, MqttWill? will)
     {
@@ -18,8 +18,8 @@ internal static class ClientPackets
             + (will is null ? 0 : willProperties + PacketBuffer.SizeOf(will.Topic) + 2 + will.Payload.Length)
             + (hasUser ? PacketBuffer.SizeOf(options.Username) : 0) + (hasPassword ? PacketBuffer.SizeOf(password) : 0);
 
-        // Flags: user name, password, Will retained at quality 1, no clean start.
-        var flags = (hasUser ? 0x80 : 0) | (hasPassword ? 0x40 : 0) | (will is null ? 0 : 0x20 | 0x08 | 0x04);
+        // Flags: user name, password, Will retained at quality 1, clean start.
+        var flags = (options.SessionExpiry == TimeSpan.Zero ? 0x02 : 0) | (hasUser ? 0x80 : 0) | (hasPassword ? 0x40 : 0) | (will is null ? 0 : 0x20 | 0x08 | 0x04);
         buffer.Byte((int)PacketType.Connect << 4).Variable(size).Text("MQTT").Byte(isFive ? 5 : 4).Byte(flags)
             .UInt16((int)options.KeepAlive.TotalSeconds);
         if (isFive)
@@ -49,6 +49,15 @@ internal static class ClientPackets
         foreach (var (filter, quality) in subscriptions) buffer.Text(filter).Byte((int)quality);
     }
 
+    /// <summary>UNSUBSCRIBE from every filter with one packet.</summary>
+    public static void Unsubscribe(PacketBuffer buffer, int version, ushort packetId, IReadOnlyList<string> filters)
+    {
+        var size = 2 + (version == 5 ? 1 : 0) + filters.Sum(PacketBuffer.SizeOf);
+        buffer.Byte(((int)PacketType.Unsubscribe << 4) | 2).Variable(size).UInt16(packetId);
+        if (version == 5) buffer.Byte(0);
+        foreach (var filter in filters) buffer.Text(filter);
+    }
+
     /// <summary>PUBLISH.</summary>
     public static void Publish(
         PacketBuffer buffer, int version, string topic, ReadOnlySpan<byte> payload, QualityOfService quality, bool retain,
@@ -66,11 +75,6 @@ internal static class ClientPackets
     /// <summary>PUBACK, PUBREC, PUBREL or PUBCOMP without a reason: success.</summary>
     public static void Acknowledge(PacketBuffer buffer, PacketType type, ushort packetId) =>
         buffer.Byte(((int)type << 4) | (type == PacketType.PublishRelease ? 2 : 0)).Byte(2).UInt16(packetId);
-
-    /// <summary>PUBREL or PUBCOMP with a reason (5.0).</summary>
-    public static void Acknowledge(PacketBuffer buffer, PacketType type, ushort packetId, ReasonCode reason) =>
-        buffer.Byte(((int)type << 4) | (type == PacketType.PublishRelease ? 2 : 0)).Byte(3).UInt16(packetId)
-            .Byte((int)reason);
 
     public static void Ping(PacketBuffer buffer) => buffer.Byte((int)PacketType.PingRequest << 4).Byte(0);
 

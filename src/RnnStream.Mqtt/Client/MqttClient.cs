@@ -9,6 +9,7 @@ public sealed class MqttClient : IMessageClient
 {
     private readonly MqttClientOptions _options;
     private readonly IReadOnlyList<MqttSubscription> _subscriptions;
+    private readonly IReadOnlyList<string> _formerFilters;
     private readonly MqttWill? _will;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -24,14 +25,16 @@ public sealed class MqttClient : IMessageClient
 
     /// <summary>Creates a client; nothing is connected before <see cref="RunAsync"/>.</summary>
     /// <param name="options">The broker.</param>
-    /// <param name="subscriptions">What to subscribe to, at least one filter.</param>
+    /// <param name="subscriptions">What to subscribe to; empty to publish only.</param>
     /// <param name="will">What the broker publishes when we are gone without a word; null for nothing.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">For refused attempts.</param>
+    /// <param name="formerFilters">Filters of an earlier configuration, removed from a kept session.</param>
     public MqttClient(
         MqttClientOptions options, IReadOnlyList<MqttSubscription> subscriptions, MqttWill? will, TimeProvider time,
-        ILogger logger)
+        ILogger logger, IReadOnlyList<string>? formerFilters = null)
     {
+        _formerFilters = formerFilters ?? [];
         _options = options;
         _subscriptions = subscriptions;
         _will = will;
@@ -118,7 +121,7 @@ public sealed class MqttClient : IMessageClient
         }
 
         using var connection = new ClientConnection(
-            transport, _options, _version, _subscriptions, _session, sink, _time, Interlocked.Increment(ref _connections))
+            transport, _options, _version, _subscriptions, _formerFilters, _session, sink, _time, Interlocked.Increment(ref _connections))
         {
             Ready = OnReady,
         };

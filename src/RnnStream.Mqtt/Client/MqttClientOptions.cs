@@ -40,6 +40,7 @@ public sealed class MqttClientOptions
     public int ReceiveMaximum { get; set; } = 65_535;
 
     /// <summary>How long the broker keeps our session, and what it holds for us, while we are away. Default 7 days.</summary>
+    /// <remarks>0 starts without a session at every connection: what came meanwhile is lost.</remarks>
     [Range(typeof(TimeSpan), "00:00:00", "49710.00:00:00")]
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromDays(7);
 

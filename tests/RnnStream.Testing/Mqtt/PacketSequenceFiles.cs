@@ -39,9 +39,12 @@ public static class PacketSequenceFiles
             sequences.Add(new PacketSequence(
                 count == 1 ? id : $"{id} #{count}",
                 version,
-                Setting(test, group, "connect") is not { ValueKind: JsonValueKind.False },
+                Setting(test, group, "connect") is not { ValueKind: JsonValueKind.False }
+                    && Setting(test, group, "connack") is not { ValueKind: JsonValueKind.False },
                 Setting(test, group, "expect_disconnect") is not { ValueKind: JsonValueKind.False },
-                [.. test.GetProperty("msgs").EnumerateArray().Select(ToStep)]));
+                [.. test.GetProperty("msgs").EnumerateArray().Select(ToStep)],
+                Text(group, "command"),
+                group.TryGetProperty("group_msgs", out var first) ? [.. first.EnumerateArray().Select(ToStep)] : []));
         }
     }
 
