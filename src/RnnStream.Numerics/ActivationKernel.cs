@@ -49,7 +49,7 @@ public static class ActivationKernel
         Softplus(KernelSelection.Current, x, destination);
 
     internal static void Tanh(KernelWidth kernel, ReadOnlySpan<float> x, Span<float> destination) =>
-        Run<TanhBody>(kernel, x, destination);
+        Run<TanhFunction>(kernel, x, destination);
 
     internal static void Sigmoid(KernelWidth kernel, ReadOnlySpan<float> x, Span<float> destination) =>
         Run<SigmoidBody>(kernel, x, destination);
@@ -73,13 +73,6 @@ public static class ActivationKernel
         ElementLoop.Run(kernel, x.Length, body);
     }
 
-    private interface ILaneFunction
-    {
-        static abstract TVector Apply<TVector, TLanes>(TVector x)
-            where TVector : struct
-            where TLanes : ILanes<TVector>;
-    }
-
     private readonly ref struct MapBody<TFunction>(ref float x, ref float destination) : IElementBody
         where TFunction : struct, ILaneFunction
     {
@@ -91,14 +84,6 @@ public static class ActivationKernel
             where TVector : struct
             where TLanes : ILanes<TVector> =>
             TLanes.Store(TFunction.Apply<TVector, TLanes>(TLanes.Load(ref _x, at)), ref _destination, at);
-    }
-
-    private readonly struct TanhBody : ILaneFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TVector Apply<TVector, TLanes>(TVector x)
-            where TVector : struct
-            where TLanes : ILanes<TVector> => ActivationBody.Tanh<TVector, TLanes>(x);
     }
 
     private readonly struct SigmoidBody : ILaneFunction

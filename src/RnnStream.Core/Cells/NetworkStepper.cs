@@ -1,0 +1,110 @@
+using RnnStream.Numerics;
+
+namespace RnnStream.Core.Cells;
+
+/// <summary>Steps a network for one sensor or many, with the hidden states where they lie.</summary>
+/// <remarks>Owns the scratch of one thread: not thread-safe. Allocates nothing after construction. One sensor or many, in any
+/// grouping, at any register width: the same bits.</remarks>
+public sealed class NetworkStepper
+{
+    /// <summary>Sensors that travel together: their states fill a part of the first-level cache (24 × 256 bytes at hidden 32), and
+    /// those of the next group are fetched meanwhile. A multiple of every kernel's tile.</summary>
+    private const int GroupSize = 24;
+
+    private readonly KernelWidth _kernel;
+    private readonly AlignedFloats _next;
+    private readonly int[] _inputAt = new int[GroupSize];
+    private readonly int[] _stateAt = new int[GroupSize];
+
+    /// <summary>A stepper of the network with the kernel that this process runs.</summary>
+    public NetworkStepper(Network network)
+        : this(network, KernelSelection.Current)
+    {
+    }
+
+    /// <summary>A stepper with a kernel of the caller's choice, which the machine must support.</summary>
+    public NetworkStepper(Network network, KernelWidth kernel)
+    {
+        Network = network;
+        _kernel = kernel;
+        _next = new AlignedFloats(GroupSize * Math.Max(network.PaddedSize, network.Head.PaddedSize));
+    }
+
+    /// <summary>The network it steps.</summary>
+    public Network Network { get; }
+
+    /// <summary>Advances one sensor: <c>(x, h₋₁) → h</c> through all layers, then <c>y = W_hy h + b_y</c>.</summary>
+    /// <param name="input">x, shape [input], standardised (no unit).</param>
+    /// <param name="state">The sensor's hidden state, <see cref="Network.StateLength"/> floats; advanced in place.</param>
+    /// <param name="output">y, shape [output]; overwritten.</param>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    public void Step(ReadOnlySpan<float> input, Span<float> state, Span<float> output) =>
+        StepMany(input, state, [0], output);
+
+    /// <summary>Advances many sensors, each by one step.</summary>
+    /// <param name="inputs">Shape [count, input], standardised (no unit).</param>
+    /// <param name="states">A slab that holds the hidden states; advanced in place.</param>
+    /// <param name="stateAt">Where each sensor's hidden state begins, shape [count]. All distinct: a sensor takes one step per
+    /// call.</param>
+    /// <param name="outputs">Shape [count, output]; overwritten.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a hidden state lies outside the slab.</exception>
+    public void StepMany(
+        ReadOnlySpan<float> inputs, Span<float> states, ReadOnlySpan<int> stateAt, Span<float> outputs)
+    {
+        var (inputSize, outputSize) = (Network.Shape.InputSize, Network.Shape.OutputSize);
+        if (inputs.Length != stateAt.Length * inputSize || outputs.Length != stateAt.Length * outputSize)
+        {
+            throw new ArgumentException(
+                $"{stateAt.Length} sensors need {inputSize} inputs and {outputSize} outputs each; found {inputs.Length} and {outputs.Length} in all.");
+        }
+
+        for (var first = 0; first < stateAt.Length; first += GroupSize)
+        {
+            var count = Math.Min(GroupSize, stateAt.Length - first);
+            var behind = first + count;
+            var upcoming = stateAt.Slice(behind, Math.Min(GroupSize, stateAt.Length - behind));
+            StepGroup(
+                inputs.Slice(first * inputSize, count * inputSize), states, stateAt.Slice(first, count), upcoming,
+                outputs.Slice(first * outputSize, count * outputSize));
+        }
+    }
+
+    private void StepGroup(
+        ReadOnlySpan<float> inputs, Span<float> states, ReadOnlySpan<int> sensors, ReadOnlySpan<int> upcoming,
+        Span<float> outputs)
+    {
+        var count = sensors.Length;
+        var inputAt = _inputAt.AsSpan(0, count);
+        var stateAt = _stateAt.AsSpan(0, count);
+        for (var i = 0; i < count; i++)
+        {
+            inputAt[i] = i * Network.Shape.InputSize;
+        }
+
+        sensors.CopyTo(stateAt);
+        var next = _next.Values;
+        var padded = Network.PaddedSize;
+        var below = inputs;
+        foreach (var layer in Network.Layers)
+        {
+            StepKernel.Advance(
+                _kernel, Network.Cell, layer, below, inputAt, states, stateAt, upcoming, Network.StateLength, next);
+            for (var i = 0; i < count; i++)
+            {
+                next.Slice(i * padded, padded).CopyTo(states[stateAt[i]..]);
+                inputAt[i] = stateAt[i];
+                stateAt[i] += Network.LayerStateLength;
+            }
+
+            below = states;
+            upcoming = [];
+        }
+
+        StepKernel.Advance(_kernel, StepCell.Linear, Network.Head, below, inputAt, states, inputAt, [], 0, next);
+        var (outputSize, outputPadded) = (Network.Shape.OutputSize, Network.Head.PaddedSize);
+        for (var i = 0; i < count; i++)
+        {
+            next.Slice(i * outputPadded, outputSize).CopyTo(outputs[(i * outputSize)..]);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace RnnStream.Numerics;
+
+/// <summary>One step of a layer for one sensor or many, with the states where they lie.</summary>
+/// <remarks>Lanes run over units, sums over inputs and then hidden units in ascending order from the bias, with fused multiply-add:
+/// all kernels, one sensor or many, agree bit for bit with the textbook loop. Thread-safe over distinct states, no allocation.</remarks>
+public static class StepKernel
+{
+    /// <summary>Advances a layer of every given sensor.</summary>
+    /// <param name="kernel">Which register width.</param>
+    /// <param name="cell">Which cell.</param>
+    /// <param name="layer">The layer's weights.</param>
+    /// <param name="inputs">Where inputs lie; a sensor's begin at its <paramref name="inputAt"/>, [input].</param>
+    /// <param name="inputAt">Shape [count].</param>
+    /// <param name="states">Where states lie; a sensor's layer begins at its <paramref name="stateAt"/>: h, and c of an LSTM, each
+    /// [padded]. c is changed, h is not.</param>
+    /// <param name="stateAt">Shape [count]; all distinct.</param>
+    /// <param name="upcoming">Where states lie that the next call will want; may be empty.</param>
+    /// <param name="upcomingLength">Floats of each of them.</param>
+    /// <param name="next">Receives h (or the head's outputs), shape [count, padded]. Must not overlap the rest.</param>
+    /// <exception cref="ArgumentException">An offset lies outside its span, or there is too little room.</exception>
+    public static void Advance(
+        KernelWidth kernel, StepCell cell, StepLayer layer, ReadOnlySpan<float> inputs, ReadOnlySpan<int> inputAt,
+        Span<float> states, ReadOnlySpan<int> stateAt, ReadOnlySpan<int> upcoming, int upcomingLength, Span<float> next)
+    {
+        var count = inputAt.Length;
+        if (count == 0)
+        {
+            return;
+        }
+
+        var stateLength = cell == StepCell.Linear ? 0 : cell == StepCell.Lstm ? 2 * layer.PaddedSize : layer.PaddedSize;
+        Check(inputs.Length, inputAt, layer.InputSize, "input");
+        Check(states.Length, stateAt, stateLength, "hidden state");
+        Check(states.Length, upcoming, upcomingLength, "next hidden state");
+        if (stateAt.Length != count || next.Length < count * layer.PaddedSize)
+        {
+            throw new ArgumentException(
+                $"{count} inputs, {stateAt.Length} hidden states, room for {next.Length / layer.PaddedSize} results.");
+        }
+
+        var area = new StepArea(
+            ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(inputAt),
+            ref MemoryMarshal.GetReference(states), ref MemoryMarshal.GetReference(stateAt),
+            ref MemoryMarshal.GetReference(next), layer.PaddedSize);
+        var prefetch = new StepPrefetch(ref MemoryMarshal.GetReference(states), upcoming, upcomingLength);
+        switch (kernel)
+        {
+            case KernelWidth.V512: Advance<Vector512<float>, Lanes512>(cell, layer, area, count, prefetch); break;
+            case KernelWidth.V256: Advance<Vector256<float>, Lanes256>(cell, layer, area, count, prefetch); break;
+            case KernelWidth.V128: Advance<Vector128<float>, Lanes128>(cell, layer, area, count, prefetch); break;
+            default: Advance<float, LanesScalar>(cell, layer, area, count, prefetch); break;
+        }
+    }
+
+    private static void Advance<TVector, TLanes>(
+        StepCell cell, StepLayer layer, scoped in StepArea area, int count, scoped in StepPrefetch prefetch)
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+    {
+        switch (cell)
+        {
+            case StepCell.Lstm:
+                StepLoop.Several<LstmStepBody, TVector, TLanes>(layer, area, count, prefetch);
+                break;
+            case StepCell.Gru:
+                StepLoop.Several<GruStepBody, TVector, TLanes>(layer, area, count, prefetch);
+                break;
+            case StepCell.Elman:
+                StepLoop.Several<PlainStepBody<TanhFunction>, TVector, TLanes>(layer, area, count, prefetch);
+                break;
+            default:
+                StepLoop.Several<PlainStepBody<IdentityFunction>, TVector, TLanes>(layer, area, count, prefetch);
+                break;
+        }
+    }
+
+    private static void Check(int length, ReadOnlySpan<int> at, int needed, string what)
+    {
+        foreach (var offset in at)
+        {
+            if (offset < 0 || offset > length - needed)
+            {
+                throw new ArgumentException($"A sensor's {what} of {needed} values at {offset} lies outside the {length} given.");
+            }
+        }
+    }
+}
