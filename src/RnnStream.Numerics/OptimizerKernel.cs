@@ -19,13 +19,18 @@ public static class OptimizerKernel
     /// g is first multiplied by the clipping factor.
     /// </remarks>
     public static void Adam(
-        Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square, in AdamStep step)
+        Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square, in AdamStep step) =>
+        Adam(KernelSelection.Current, parameters, gradient, mean, square, step);
+
+    internal static void Adam(
+        KernelWidth kernel, Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square,
+        in AdamStep step)
     {
         Check(parameters.Length, gradient.Length, mean.Length, square.Length);
         if (parameters.Length > 0)
         {
             var body = new AdamBody(ref parameters[0], in gradient[0], ref mean[0], ref square[0], step);
-            ElementLoop.Run(KernelSelection.Current, parameters.Length, body);
+            ElementLoop.Run(kernel, parameters.Length, body);
         }
     }
 

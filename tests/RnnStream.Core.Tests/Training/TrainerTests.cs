@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using RnnStream.Core.Cells;
 using RnnStream.Core.Training;
 using RnnStream.Core.Training.Losses;
@@ -39,6 +41,24 @@ public sealed class TrainerTests
         Assert.Equal(inOrder.Parameters!.Values, TrainSines(Backwards).Parameters!.Values);
         Assert.Equal(
             inOrder.Parameters.Values, TrainSines((count, part) => Parallel.For(0, count, part)).Parameters!.Values);
+    }
+
+    [Theory]
+    [InlineData(CellKind.Elman, "4ca3fb0924d2ea4a")]
+    [InlineData(CellKind.Gru, "34d7d962a1b986af")]
+    [InlineData(CellKind.Lstm, "1c4546e0a2f76ae1")]
+    public void Training_gives_the_recorded_bits_at_every_register_width(CellKind cell, string expected)
+    {
+        // The suite runs once per register width; a change of the activations or of any order of sums changes these.
+        var head = new ForecastHead(1, 4);
+        var shape = new NetworkShape(cell, 1, 12, 2, head.OutputSize);
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 9, LearningRate = 0.01, TruncationLength = 8 };
+        var windows = Enumerable.Range(0, 12).Select(i => Triangle(i, 20 + i).ToSequence(head.Horizons)).ToArray();
+        var result = new Trainer(shape, new StudentTLoss(head), options)
+            .Train(ParameterInitialisation.Draw(shape, 3), windows[..10], windows[10..]);
+
+        var bytes = MemoryMarshal.AsBytes(result.Parameters!.Values.AsSpan());
+        Assert.Equal(expected, Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
     }
 
     [Fact]
@@ -104,6 +124,12 @@ public sealed class TrainerTests
     private static TrainingWindow Sine(int phase, int length)
     {
         var values = Enumerable.Range(0, length).Select(t => (float)Math.Sin((t * 0.5) + phase)).ToArray();
+        return new TrainingWindow(0, length, [.. values], values);
+    }
+
+    private static TrainingWindow Triangle(int phase, int length)
+    {
+        var values = Enumerable.Range(0, length).Select(t => (((t + phase) % 8) - 3.5f) / 4).ToArray();
         return new TrainingWindow(0, length, [.. values], values);
     }
 
