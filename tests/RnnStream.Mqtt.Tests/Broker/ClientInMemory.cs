@@ -20,6 +20,8 @@ internal sealed class ClientInMemory(BrokerCore core) : ISequencePeer
 
     public bool IsClosed => _connection.IsClosed;
 
+    public Task WhenReadable() => core.WhenReadable(_connection);
+
     /// <summary>Sends packets in the notation of the shared sequences.</summary>
     public void Send(string notation) => Send(PacketNotation.Parse(notation));
 
