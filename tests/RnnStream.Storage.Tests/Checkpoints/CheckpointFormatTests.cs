@@ -119,7 +119,8 @@ public sealed class CheckpointFormatTests
         writer.BeginSection("a");
     }
 
-    /// <summary>Changes the index and makes its checksum right again; without chunks it continues the header's.</summary>
+    /// <summary>Changes the index and makes its checksum right again; without chunks it continues the
+    /// header's.</summary>
     private void Forge(Action<byte[]> change)
     {
         var bytes = _disk.ReadFile(CheckpointPath);

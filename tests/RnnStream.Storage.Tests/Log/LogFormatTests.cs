@@ -22,7 +22,7 @@ public sealed class LogFormatTests
 
     [Theory]
     [MemberData(nameof(WrongHeaders))]
-    public void A_frame_that_does_not_fit_is_refused_when_a_later_one_proves_it_was_synced(string field, string expected)
+    public void A_frame_that_does_not_fit_is_refused_when_a_later_one_proves_its_sync(string field, string expected)
     {
         var segment = new SegmentBuilder().AddFrame().AddFrame(change: header => Change(header, field)).AddFrame();
         using var directory = DirectoryWith(segment);

@@ -2,7 +2,7 @@ using RnnStream.Storage.Log;
 
 namespace RnnStream.Storage.Tests.Log;
 
-/// <summary>Writes segments byte by byte, so that a test can make one that is wrong but carries valid checksums.</summary>
+/// <summary>Writes segments byte by byte, so that a test can make one that is wrong with valid checksums.</summary>
 internal sealed class SegmentBuilder
 {
     private static readonly Guid Identity = new("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0");
@@ -23,7 +23,7 @@ internal sealed class SegmentBuilder
 
     public byte[] Bytes => [.. _bytes];
 
-    /// <summary>Adds a frame of one-byte records, or of a given payload, with whatever the test changes in it.</summary>
+    /// <summary>Adds a frame of one-byte records, or of a given payload, with what the test changes in it.</summary>
     public SegmentBuilder AddFrame(
         int records = 3, byte[]? payload = null, Func<FrameHeader, FrameHeader>? change = null)
     {
@@ -32,7 +32,8 @@ internal sealed class SegmentBuilder
         var frame = new byte[header.FrameSize];
         payload.CopyTo(frame.AsSpan(FrameHeader.Size));
         header = change?.Invoke(header) ?? header;
-        if (header.FrameSize > frame.Length || header.PayloadSize < 0) frame = new byte[LogFormat.PayloadSizeMax + 4096];
+        var isOdd = header.FrameSize > frame.Length || header.PayloadSize < 0;
+        if (isOdd) frame = new byte[LogFormat.PayloadSizeMax + 4096];
         PreviousChecksum = header.Write(frame, LogFormat.Seed(Identity));
         _bytes.AddRange(frame);
         NextSequence += records;
