@@ -73,19 +73,38 @@ public sealed class CheckpointStoreTests : IDisposable
     [Trait("Fault", "D4")]
     public void Every_flipped_byte_and_every_cut_falls_back_to_the_older_generation()
     {
-        WriteSmall(1);
-        WriteSmall(2);
-        var newest = Directory.GetFiles(_directory.CheckpointsPath).Order(StringComparer.Ordinal).Last();
-        var good = File.ReadAllBytes(newest);
+        var disk = new SimulatedDisk(1);
+        using var directory = disk.OpenDirectory();
+        var store = new CheckpointStore(directory, Identity);
+        WriteSmall(store, 1);
+        WriteSmall(store, 2);
+        var newest = disk.List(directory.CheckpointsPath)[^1];
+        var good = disk.ReadFile(newest);
         for (var offset = 0; offset < good.Length; offset++)
         {
             var flipped = (byte[])good.Clone();
             flipped[offset] ^= (byte)(1 << (offset % 8));
-            ExpectFallback(newest, flipped);
-            ExpectFallback(newest, good[..offset]);
+            ExpectFallback(flipped);
+            ExpectFallback(good[..offset]);
         }
 
-        ExpectFallback(newest, [.. good, 0]);
+        ExpectFallback([.. good, 0]);
+
+        void ExpectFallback(byte[] bytes)
+        {
+            disk.ReplaceFile(newest, bytes);
+            try
+            {
+                using var checkpoint = store.TryOpenNewest(out var setAside)!;
+                Assert.Equal(1, checkpoint.Sequence);
+                Assert.Single(setAside);
+                directory.Files.Rename(newest + ".damaged", newest);
+            }
+            catch (NewerFormatException)
+            {
+                Assert.Equal(bytes, disk.ReadFile(newest));
+            }
+        }
     }
 
     [Fact]
@@ -119,27 +138,13 @@ public sealed class CheckpointStoreTests : IDisposable
         return content;
     }
 
-    private void WriteSmall(long sequence) => _store.Write(sequence, writer =>
+    private void WriteSmall(long sequence) => WriteSmall(_store, sequence);
+
+    private static void WriteSmall(CheckpointStore store, long sequence) => store.Write(sequence, writer =>
     {
         writer.BeginSection("states");
         writer.Write(ContentOf(100));
         writer.WriteInt64(sequence);
         writer.BeginSection("empty");
     });
-
-    private void ExpectFallback(string newest, byte[] bytes)
-    {
-        File.WriteAllBytes(newest, bytes);
-        try
-        {
-            using var checkpoint = _store.TryOpenNewest(out var setAside)!;
-            Assert.Equal(1, checkpoint.Sequence);
-            Assert.Single(setAside);
-            File.Delete(newest + ".damaged");
-        }
-        catch (NewerFormatException)
-        {
-            Assert.Equal(bytes, File.ReadAllBytes(newest));
-        }
-    }
 }
