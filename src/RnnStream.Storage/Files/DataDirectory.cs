@@ -47,8 +47,9 @@ public sealed class DataDirectory : IDisposable
         try
         {
             files.PrepareDirectory(root);
-            var heldLock = files.TryLock(System.IO.Path.Join(root, "LOCK"))
-                ?? throw new DataDirectoryException($"{root} is in use by another running instance");
+            var lockPath = System.IO.Path.Join(root, "LOCK");
+            var heldLock = files.TryLock(lockPath) ?? throw new DataDirectoryException(
+                $"{root} is in use by another running instance{DescribeOwner(files, lockPath)}");
             var directory = new DataDirectory(root, files, heldLock);
             directory.PrepareFolders();
             return directory;
@@ -56,6 +57,22 @@ public sealed class DataDirectory : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new DataDirectoryException($"the data directory {root} cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    private static string DescribeOwner(IFileSystem files, string lockPath)
+    {
+        try
+        {
+            using var file = files.Open(lockPath, writable: false);
+            Span<byte> text = stackalloc byte[16];
+            text = text[..file.ReadFully(text, 0)];
+            return int.TryParse(text, null, out var processId) ? $" (process {processId})" : "";
+        }
+        catch (FileSystemException)
+        {
+            // It only helps a person to find the other one.
+            return "";
         }
     }
 

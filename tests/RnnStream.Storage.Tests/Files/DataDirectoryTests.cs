@@ -37,6 +37,14 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void The_simulated_disk_locks_too()
+    {
+        var disk = new SimulatedDisk(1);
+        using var first = disk.OpenDirectory();
+        Assert.Throws<DataDirectoryException>(() => disk.OpenDirectory());
+    }
+
+    [Fact]
     [Trait("Fault", "C5")]
     public void A_directory_that_everybody_may_write_to_is_refused()
     {

@@ -115,7 +115,8 @@ public sealed class ProcessFaultTests : IDisposable
         log.AppendDurably(5);
         var result = Start([.. Host()]);
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal($"{DataPath} is in use by another running instance\n", result.Errors);
+        var owner = Environment.ProcessId;
+        Assert.Equal($"{DataPath} is in use by another running instance (process {owner})\n", result.Errors);
         log.AppendDurably(5);
         Assert.Equal(10, log.CheckRecords());
     }
