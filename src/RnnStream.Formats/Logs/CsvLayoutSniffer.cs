@@ -75,6 +75,7 @@ internal sealed class CsvLayoutSniffer
         var values = Candidates(time).Where(index => IsNumeric(index, skipped)).ToArray();
         if (values.Length == 0)
             throw new LogFormatException($"{_name}:1: found no column with numbers among {Columns()} beside the time");
+        RefuseRepeated(values);
         var isNab = _options.Format == LogFormat.CsvNab || (_options.Format != LogFormat.CsvWide
             && values.Length == 1 && (!_hasHeader || CsvCells.IsValueName(_names[values[0]])));
         if (isNab && values.Length > 1)
@@ -114,6 +115,14 @@ internal sealed class CsvLayoutSniffer
         var calendar = Array.FindIndex(_first, cell => CsvCells.IsCalendarTime(Bytes(cell)));
         if (calendar >= 0 && calendar < _names.Length) return calendar;
         return Array.FindIndex(_first, 0, Math.Min(1, _first.Length), cell => CsvCells.IsUnixTime(Bytes(cell)));
+    }
+
+    /// <summary>Two columns of one name would be one sensor with two values at every time.</summary>
+    private void RefuseRepeated(int[] values)
+    {
+        var repeated = values.GroupBy(index => _names[index]).FirstOrDefault(group => group.Skip(1).Any());
+        if (repeated is not null)
+            throw new LogFormatException($"{_name}:1: found two columns '{repeated.Key}'; expected different names");
     }
 
     /// <summary>A date in one column and the time of day in another would silently put every row at midnight.</summary>

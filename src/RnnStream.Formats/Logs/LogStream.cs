@@ -10,6 +10,10 @@ internal sealed class LogStream : Stream
     private readonly Stream _content;
     private readonly int _headLength;
     private int _headTaken;
+    private long _unpacked;
+
+    /// <summary>The last four bytes of the source, little-endian.</summary>
+    private uint _tail;
 
     public LogStream(Stream source)
     {
@@ -38,7 +42,14 @@ internal sealed class LogStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(Span<byte> buffer) => _content.Read(buffer);
+    /// <exception cref="InvalidDataException">The gzip data is damaged or cut off.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        var read = _content.Read(buffer);
+        _unpacked += read;
+        if (read == 0 && buffer.Length > 0 && IsCompressed) RefuseCutOff();
+        return read;
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -61,6 +72,13 @@ internal sealed class LogStream : Stream
         base.Dispose(disposing);
     }
 
+    /// <summary>The runtime ends cut-off gzip data without a word. Its last four bytes should be the size of the (last)
+    /// member unpacked; more than was unpacked in all means that they are something else.</summary>
+    private void RefuseCutOff()
+    {
+        if (_unpacked < uint.MaxValue && _tail > _unpacked) throw new InvalidDataException("The gzip data is cut off.");
+    }
+
     private int ReadRaw(Span<byte> buffer)
     {
         int read;
@@ -76,6 +94,7 @@ internal sealed class LogStream : Stream
         }
 
         BytesRead += read;
+        foreach (var value in buffer[Math.Max(0, read - 4)..read]) _tail = (_tail >> 8) | ((uint)value << 24);
         return read;
     }
 

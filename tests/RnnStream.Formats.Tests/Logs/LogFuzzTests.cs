@@ -24,7 +24,7 @@ public sealed class LogFuzzTests
     {
         var random = new Random(20260102);
         var corpus = Corpus.Select(Encoding.UTF8.GetBytes).ToArray();
-        for (var count = 0; count < 30_000; count++)
+        for (var count = 0; count < 15_000; count++)
         {
             var content = Mutation.Of(corpus[random.Next(corpus.Length)], corpus[random.Next(corpus.Length)], random);
             var options = new LogReadOptions
