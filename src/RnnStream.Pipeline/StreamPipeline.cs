@@ -65,6 +65,9 @@ public sealed class StreamPipeline : IAsyncDisposable
     /// <summary>The serving model version of every group, by group name.</summary>
     public IReadOnlyDictionary<string, int> Versions => _groups.All.ToDictionary(static g => g.Name, static g => g.Version);
 
+    /// <summary>The model version that serves a sensor at the intake's position.</summary>
+    public int VersionOf(SensorEntry sensor) => _groups[sensor.Group].Version;
+
     /// <summary>Bytes of all sensors' state blocks.</summary>
     public long StateSize => _shards.Sum(static shard => shard.StateSize);
 

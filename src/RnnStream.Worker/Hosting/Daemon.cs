@@ -76,6 +76,7 @@ internal sealed class Daemon : IAsyncDisposable
             var pipeline = await StreamPipeline.OpenAsync(
                 PipelineComposition.Parts(settings, storage, outputs.SinkOf), cancellationToken).ConfigureAwait(false);
             var recovered = pipeline.Recovered;
+            outputs.VersionOf = pipeline.VersionOf;
             Log.Recovered(logger, recovered.Readings, recovered.CheckpointSequence, recovered.Sensors);
             return new Daemon(settings, storage, pipeline, outputs, connect(outputs), logger, time);
         }

@@ -26,6 +26,9 @@ internal static class MessagePayload
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>A name as it stands in JSON: camelCase.</summary>
+    public static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     /// <summary>The members of an episode message, into an open object.</summary>
     public static void WriteEpisode(Utf8JsonWriter json, SensorEntry sensor, in Assessment assessment, int modelVersion)
     {
@@ -35,8 +38,8 @@ internal static class MessagePayload
         json.WriteString("eventTime", EventTimeText.Of(assessment.EventTime));
         WriteFigures(json, in assessment);
         json.WriteNumber("threshold", assessment.Threshold);
-        json.WriteString("severity", Lower(assessment.Severity.ToString()));
-        json.WriteString("kind", Kind(assessment.Kind));
+        json.WriteString("severity", Name(assessment.Severity));
+        json.WriteString("kind", Name(assessment.Kind));
         json.WriteString("reason", EpisodeReason.Of(sensor, in assessment));
         json.WriteString("start", EventTimeText.Of(assessment.EpisodeStart));
         json.WriteNumber("duration", (assessment.EventTime - assessment.EpisodeStart) / (double)EventTime.Second);
@@ -57,8 +60,8 @@ internal static class MessagePayload
             json.WriteString("eventTime", EventTimeText.Of(assessment.EventTime));
             WriteFigures(json, in assessment);
             json.WriteNumber("threshold", assessment.Threshold);
-            json.WriteString("severity", Lower(assessment.Severity.ToString()));
-            json.WriteString("kind", Kind(assessment.Kind));
+            json.WriteString("severity", Name(assessment.Severity));
+            json.WriteString("kind", Name(assessment.Kind));
             json.WriteNumber("warmUp", assessment.WarmUp);
             if (sensor.Profile.Unit.Length > 0) json.WriteString("unit", sensor.Profile.Unit);
             json.WriteEndObject();
@@ -81,7 +84,8 @@ internal static class MessagePayload
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteFigures(Utf8JsonWriter json, in Assessment assessment)
+    /// <summary>Value, prediction, band and score; null where there is none.</summary>
+    public static void WriteFigures(Utf8JsonWriter json, in Assessment assessment)
     {
         WriteNumber(json, "value", assessment.Value);
         WriteNumber(json, "expected", assessment.Expected);
@@ -104,7 +108,4 @@ internal static class MessagePayload
         _ => "none",
     };
 
-    private static string Kind(AnomalyKind kind) => kind == AnomalyKind.LevelShift ? "levelShift" : Lower(kind.ToString());
-
-    private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

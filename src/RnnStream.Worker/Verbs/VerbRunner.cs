@@ -1,5 +1,7 @@
 using System.CommandLine;
+using RnnStream.Formats.Logs;
 using RnnStream.Mqtt;
+using RnnStream.Mqtt.Broker;
 using RnnStream.Storage;
 using RnnStream.Storage.Files;
 using RnnStream.Storage.Log;
@@ -45,6 +47,6 @@ internal static class VerbRunner
 
     /// <summary>Faults of the world rather than of the program; anything else is a bug and stops with its trace.</summary>
     private static bool IsEnvironment(Exception fault) => fault
-        is MqttConnectException or IOException or UnauthorizedAccessException or InvalidDataException
+        is MqttConnectException or MqttBrokerException or LogFormatException or IOException or UnauthorizedAccessException or InvalidDataException
         or DataDirectoryException or DamageException or NewerFormatException or LogSyncException or LogFullException;
 }

@@ -1,0 +1,39 @@
+using RnnStream.Formats.Logs;
+using Spectre.Console;
+
+namespace RnnStream.Worker.Verbs;
+
+/// <summary>A progress bar on a terminal's stderr; nothing where stderr is piped.</summary>
+internal static class ProgressBar
+{
+    /// <summary>Shows how much of the logs has been read while <paramref name="work"/> runs.</summary>
+    public static Task<T> ShowAsync<T>(
+        string title, IReadOnlyList<LogReader> logs, Func<Action<LogReader>?, Task<T>> work)
+    {
+        var total = logs.Sum(static log => log.BytesTotal ?? 0);
+        if (Console.IsErrorRedirected || total == 0) return work(null);
+        return ShowAsync(title, total, advance =>
+        {
+            var done = new Dictionary<LogReader, long>();
+            return work(log =>
+            {
+                advance(log.BytesRead - done.GetValueOrDefault(log));
+                done[log] = log.BytesRead;
+            });
+        });
+    }
+
+    /// <summary>Shows work that counts towards a total.</summary>
+    public static Task<T> ShowAsync<T>(string title, double total, Func<Action<double>, Task<T>> work)
+    {
+        if (Console.IsErrorRedirected) return work(static _ => { });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(title, maxValue: total);
+                return await work(amount => bar.Increment(amount)).ConfigureAwait(false);
+            });
+    }
+}
