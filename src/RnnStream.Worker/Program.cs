@@ -1,10 +1,13 @@
 using System.CommandLine;
+using RnnStream.Worker.Hosting;
 using RnnStream.Worker.Verbs;
 
 var root = new RootCommand("Watches sensors over MQTT for faults that nobody wrote a rule for.")
 {
     RunVerb.Create(),
+    DemoVerb.Create(),
     ReplayVerb.Create(),
+    SimulateVerb.Create(PublisherSetup.Create),
     CheckVerb.Create(),
 };
 return await CommandLine.InvokeAsync(root, args).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using RnnStream.Formats.Payloads;
 using RnnStream.Mqtt;
 using RnnStream.Pipeline;
 using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Worker.Configuration;
 using RnnStream.Worker.Output;
@@ -67,12 +68,12 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>Opens storage, recovers, and puts everything together; nothing is connected yet.</summary>
     public static async Task<Daemon> OpenAsync(
         Settings settings, Func<DaemonOutputs, IMessageClient> connect, ILogger logger, TimeProvider time,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Func<int, IAssessmentSink>? tap = null)
     {
         var storage = OpenStorage.Open(settings.Storage, time, logger);
         try
         {
-            var outputs = new DaemonOutputs(settings, logger);
+            var outputs = new DaemonOutputs(settings) { Tap = tap };
             var pipeline = await StreamPipeline.OpenAsync(
                 PipelineComposition.Parts(settings, storage, outputs.SinkOf), cancellationToken).ConfigureAwait(false);
             var recovered = pipeline.Recovered;

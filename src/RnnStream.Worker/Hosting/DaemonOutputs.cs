@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
 using RnnStream.Worker.Configuration;
@@ -12,12 +11,10 @@ internal sealed class DaemonOutputs : IDisposable
 {
     private readonly List<AssessmentFiles> _files = [];
     private readonly OutputOptions _options;
-    private readonly ILogger _logger;
 
-    public DaemonOutputs(Settings settings, ILogger logger)
+    public DaemonOutputs(Settings settings)
     {
         _options = settings.Output;
-        _logger = logger;
         Topics = new Topics(_options.BaseTopic);
         var shardCount = settings.Pipeline.Shards == 0 ? Environment.ProcessorCount : settings.Pipeline.Shards;
         Boards = [.. Enumerable.Range(0, shardCount).Select(static _ => new SensorBoard())];
@@ -45,8 +42,9 @@ internal sealed class DaemonOutputs : IDisposable
         AssessmentFiles? files = null;
         if (_options.AssessmentsDirectory.Length > 0)
             _files.Add(files = new AssessmentFiles(_options.AssessmentsDirectory, append: true));
-        return new MqttAssessmentSink(
+        var published = new MqttAssessmentSink(
             Boards[shard], Queue.Writer, Topics, Counters, sensor => VersionOf(sensor), _options.Scores, files);
+        return Tap is null ? published : new FanOut(published, Tap(shard));
     }
 
     public void Dispose()

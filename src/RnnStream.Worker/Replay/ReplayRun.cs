@@ -5,6 +5,7 @@ using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Replay;
 using RnnStream.Worker.Configuration;
 using RnnStream.Worker.Hosting;
+using RnnStream.Worker.Output;
 
 namespace RnnStream.Worker.Replay;
 

@@ -2,7 +2,7 @@ using RnnStream.Core.Detection;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
 
-namespace RnnStream.Worker.Replay;
+namespace RnnStream.Worker.Output;
 
 /// <summary>Hands every assessment to several takers, in order.</summary>
 internal sealed class FanOut(params IAssessmentSink[] sinks) : IAssessmentSink
