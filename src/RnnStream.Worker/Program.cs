@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RnnStream.Worker.Hosting;
 using RnnStream.Worker.Verbs;
 
 var root = new RootCommand("Watches sensors over MQTT for faults that nobody wrote a rule for.")
@@ -7,7 +6,7 @@ var root = new RootCommand("Watches sensors over MQTT for faults that nobody wro
     RunVerb.Create(),
     DemoVerb.Create(),
     ReplayVerb.Create(),
-    SimulateVerb.Create(PublisherSetup.Create),
+    SimulateVerb.Create(),
     CheckVerb.Create(),
 };
 return await CommandLine.InvokeAsync(root, args).ConfigureAwait(false);
