@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
+using RnnStream.Benchmarks.Kernels;
 using RnnStream.Benchmarks.Quality;
 using RnnStream.Benchmarks.Storage;
 using RnnStream.Benchmarks.Training;
 
-// `-- storage [directory]` measures the log, `-- quality` the detector, `-- training [threads]` truncated BPTT;
+// `-- storage [directory]` measures the log, `-- quality` the detector, `-- training [threads]` truncated BPTT,
+// `-- kernels` the networks' steps;
 // everything else goes to BenchmarkDotNet.
 if (args is ["storage", .. var rest])
 {
@@ -16,6 +18,10 @@ else if (args is ["quality", ..])
 else if (args is ["training", ..])
 {
     TrainingThroughput.Measure(args[1..]);
+}
+else if (args is ["kernels"])
+{
+    StepThroughput.Measure();
 }
 else
 {
