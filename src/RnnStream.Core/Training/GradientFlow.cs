@@ -6,8 +6,7 @@ namespace RnnStream.Core.Training;
 /// <remarks>
 /// For a loss L on the last step alone, ‖∂L/∂h_{T−k}‖ relative to lag 0, averaged over windows (Bengio, Simard and Frasconi 1994;
 /// Pascanu, Mikolov and Bengio 2013). A curve that falls like a straight line on a logarithmic axis is a vanishing
-/// gradient, one that rises an exploding one. Of the first layer only the part that arrives through its own recurrence
-/// and through the layers above is meant; the report gives the top layer.
+/// gradient, one that rises an exploding one. Looks at the top layer.
 /// </remarks>
 public static class GradientFlow
 {

@@ -1,8 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using RnnStream.Core.Cells;
+
 namespace RnnStream.Core.Training;
 
 /// <summary>The network (section <c>Model</c>).</summary>
 public sealed class ModelOptions
 {
+    /// <summary>The recurrent cell of a network trained from scratch. Default <see cref="CellKind.Gru"/>.</summary>
+    /// <remarks><see cref="CellKind.Lstm"/>: remembers longer, a third more CPU; <see cref="CellKind.Elman"/>: least CPU, shortest
+    /// memory. A retraining keeps the shape of the serving network.</remarks>
+    public CellKind Cell { get; set; } = CellKind.Gru;
+
+    /// <summary>Hidden units per layer of a network trained from scratch. Default 32.</summary>
+    /// <remarks>Larger: finer predictions; CPU grows with its square, bytes per sensor in proportion.</remarks>
+    [Range(1, 1_024)]
+    public int HiddenSize { get; set; } = 32;
+
+    /// <summary>Stacked layers of a network trained from scratch. Default 1.</summary>
+    /// <remarks>More: patterns of patterns; CPU and bytes per sensor in proportion.</remarks>
+    [Range(1, 8)]
+    public int Layers { get; set; } = 1;
+
     /// <summary>Which sensors share one network. Default <see cref="ModelScope.Group"/>.</summary>
     /// <remarks><see cref="ModelScope.Sensor"/>: a network and a training history for each sensor.</remarks>
     public ModelScope Scope { get; set; } = ModelScope.Group;
