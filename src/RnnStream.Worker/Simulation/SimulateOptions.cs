@@ -14,21 +14,32 @@ internal sealed class SimulateOptions
 
     private static readonly Dictionary<string, PlantKind> Plants = new()
     {
-        ["pump"] = PlantKind.PumpStation, ["cold-store"] = PlantKind.ColdStore,
-        ["weather"] = PlantKind.WeatherMast, ["meter"] = PlantKind.EnergyMeter,
+        ["pump"] = PlantKind.PumpStation,
+        ["cold-store"] = PlantKind.ColdStore,
+        ["weather"] = PlantKind.WeatherMast,
+        ["meter"] = PlantKind.EnergyMeter,
     };
 
     private static readonly Dictionary<string, LogFormat> Formats = new()
     {
-        ["csv"] = LogFormat.CsvLong, ["wide"] = LogFormat.CsvWide, ["nab"] = LogFormat.CsvNab,
-        ["jsonl"] = LogFormat.JsonLines, ["influx"] = LogFormat.LineProtocol, ["mqtt"] = LogFormat.MqttCapture,
+        ["csv"] = LogFormat.CsvLong,
+        ["wide"] = LogFormat.CsvWide,
+        ["nab"] = LogFormat.CsvNab,
+        ["jsonl"] = LogFormat.JsonLines,
+        ["influx"] = LogFormat.LineProtocol,
+        ["mqtt"] = LogFormat.MqttCapture,
     };
 
     private static readonly Dictionary<string, FaultKind> Kinds = new()
     {
-        ["spike"] = FaultKind.Spike, ["shift"] = FaultKind.LevelShift, ["drift"] = FaultKind.Drift,
-        ["stuck"] = FaultKind.Stuck, ["dropout"] = FaultKind.Dropout, ["silence"] = FaultKind.Silence,
-        ["noise"] = FaultKind.NoiseBurst, ["rhythm"] = FaultKind.ChangedRhythm,
+        ["spike"] = FaultKind.Spike,
+        ["shift"] = FaultKind.LevelShift,
+        ["drift"] = FaultKind.Drift,
+        ["stuck"] = FaultKind.Stuck,
+        ["dropout"] = FaultKind.Dropout,
+        ["silence"] = FaultKind.Silence,
+        ["noise"] = FaultKind.NoiseBurst,
+        ["rhythm"] = FaultKind.ChangedRhythm,
     };
 
     private readonly Option<ulong> _seed = new("--seed")

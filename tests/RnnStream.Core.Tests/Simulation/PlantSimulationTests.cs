@@ -87,7 +87,10 @@ public class PlantSimulationTests
     {
         var options = new SimulationOptions
         {
-            Plants = [kind], SensorCount = 4, Interval = TimeSpan.FromMinutes(5), Faults = FaultOptions.Disabled,
+            Plants = [kind],
+            SensorCount = 4,
+            Interval = TimeSpan.FromMinutes(5),
+            Faults = FaultOptions.Disabled,
         };
         var simulation = new PlantSimulation(options);
         var readings = Until(simulation, options.Start + EventTime.From(Length));
@@ -111,7 +114,9 @@ public class PlantSimulationTests
     {
         var options = new SimulationOptions
         {
-            SensorCount = sensors, Jitter = jitter, Interval = TimeSpan.FromSeconds(seconds),
+            SensorCount = sensors,
+            Jitter = jitter,
+            Interval = TimeSpan.FromSeconds(seconds),
         };
 
         Assert.Throws<ArgumentException>(() => new PlantSimulation(options));

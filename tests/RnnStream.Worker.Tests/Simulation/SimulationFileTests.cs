@@ -42,7 +42,9 @@ public sealed class SimulationFileTests : IDisposable
         var list = Path.Combine(_folder, "faults.jsonl");
         var settings = Settings(LogFormat.CsvLong) with
         {
-            Labels = windows, FaultList = list, Duration = TimeSpan.FromDays(12),
+            Labels = windows,
+            FaultList = list,
+            Duration = TimeSpan.FromDays(12),
         };
         SimulationFile.Write(settings, Stream.Null, CancellationToken.None);
 
