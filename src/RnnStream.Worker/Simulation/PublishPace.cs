@@ -8,7 +8,7 @@ internal sealed class PublishPace(SimulateSettings settings, TimeProvider time)
     private readonly long _started = time.GetTimestamp();
     private long _readings;
 
-    /// <summary>Time until the reading is due; asked again after waiting, it counts the reading only once it is due.</summary>
+    /// <summary>Time until the next reading is due; it is counted as soon as it is.</summary>
     public TimeSpan Ahead(long eventTime)
     {
         var due = settings.Rate is { } rate ? TimeSpan.FromSeconds(_readings / rate)

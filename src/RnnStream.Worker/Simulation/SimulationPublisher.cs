@@ -7,14 +7,19 @@ using RnnStream.Mqtt;
 namespace RnnStream.Worker.Simulation;
 
 /// <summary>Publishes a simulation over MQTT, one message per reading with its device time.</summary>
-/// <remarks>At quality 1 and 2 at most <see cref="InFlightMax"/> messages wait for the broker; then publishing waits too.
-/// A message that the connection loses is published again.</remarks>
+/// <remarks>A bounded number of messages is under way; then publishing waits for the oldest. What the connection loses goes
+/// out again before anything newer, so that a sensor's readings stay in order.</remarks>
 internal sealed class SimulationPublisher(IMessageClient client, TimeProvider time)
 {
-    private const int InFlightMax = 256;
+    private const int UnderWayMax = 256;
+
+    // Brokers take 20 unacknowledged messages by default; those beyond would wait, and not leave in order.
+    private const int UnacknowledgedMax = 16;
 
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(2);
+
+    private readonly Queue<(SimulatedReading Reading, Task<bool> Handed)> _underWay = new();
 
     /// <summary>Messages that the broker has taken so far.</summary>
     public long Published { get; private set; }
@@ -26,22 +31,22 @@ internal sealed class SimulationPublisher(IMessageClient client, TimeProvider ti
     {
         string[] topics = [.. simulation.Sensors.Select(sensor => Topic(settings.TopicPrefix, sensor.Name))];
         var end = settings.Duration is { } length ? settings.Simulation.Start + EventTime.From(length) : long.MaxValue;
-        var pace = new PublishPace(settings, time);
-        var waiting = new Queue<Task>();
+        var underWayMax = settings.QualityOfService == QualityOfService.AtMostOnce ? UnderWayMax : UnacknowledgedMax;
         var reached = settings.Simulation.Start;
         try
         {
+            await ConnectedAsync(cancellationToken).ConfigureAwait(false);
+            var pace = new PublishPace(settings, time);
             for (var next = simulation.Next(); next.EventTime < end; next = simulation.Next())
             {
                 for (var ahead = pace.Ahead(next.EventTime); ahead > Breath; ahead = pace.Ahead(next.EventTime))
                     await Task.Delay(ahead, time, cancellationToken).ConfigureAwait(false);
-
-                if (waiting.Count == InFlightMax) await waiting.Dequeue().ConfigureAwait(false);
-                waiting.Enqueue(PublishAsync(topics[next.Sensor], next, settings.QualityOfService, cancellationToken));
+                if (_underWay.Count >= underWayMax) await SettleOldestAsync().ConfigureAwait(false);
+                Publish(next);
                 reached = next.EventTime;
             }
 
-            await Task.WhenAll(waiting).ConfigureAwait(false);
+            while (_underWay.Count > 0) await SettleOldestAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -49,16 +54,36 @@ internal sealed class SimulationPublisher(IMessageClient client, TimeProvider ti
         }
 
         return reached;
+
+        void Publish(SimulatedReading reading) => _underWay.Enqueue((reading, client.PublishAsync(
+            topics[reading.Sensor], Payload(reading), settings.QualityOfService, retain: false, cancellationToken).AsTask()));
+
+        async Task SettleOldestAsync()
+        {
+            var (reading, handed) = _underWay.Dequeue();
+            if (await handed.ConfigureAwait(false)) Published++;
+            else await PublishAgainAsync(reading, Publish, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private async Task PublishAsync(
-        string topic, SimulatedReading reading, QualityOfService qualityOfService, CancellationToken cancellationToken)
+    private async Task PublishAgainAsync(
+        SimulatedReading first, Action<SimulatedReading> publish, CancellationToken cancellationToken)
     {
-        var payload = Payload(reading);
-        while (!await client.PublishAsync(topic, payload, qualityOfService, retain: false, cancellationToken)
-            .ConfigureAwait(false))
-            await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(false);
-        Published++;
+        List<SimulatedReading> lost = [first];
+        while (_underWay.TryDequeue(out var later))
+        {
+            if (await later.Handed.ConfigureAwait(false)) Published++;
+            else lost.Add(later.Reading);
+        }
+
+        await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(false);
+        await ConnectedAsync(cancellationToken).ConfigureAwait(false);
+        lost.ForEach(publish);
+    }
+
+    private async Task ConnectedAsync(CancellationToken cancellationToken)
+    {
+        while (!client.Status.IsConnected) await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(false);
     }
 
     private static byte[] Payload(in SimulatedReading reading)

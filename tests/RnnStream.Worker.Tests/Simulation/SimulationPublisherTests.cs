@@ -33,6 +33,19 @@ public class SimulationPublisherTests
     }
 
     [Fact]
+    public async Task What_the_connection_loses_is_published_again_until_all_is_there()
+    {
+        await using var client = new RecordingClient(failEvery: 50);
+        var publisher = new SimulationPublisher(client, TimeProvider.System);
+        var brief = Settings with { Duration = TimeSpan.FromMinutes(30) };
+
+        await publisher.RunAsync(brief, new PlantSimulation(brief.Simulation), CancellationToken.None);
+
+        Assert.InRange(client.Published.Distinct().Count(), 115, 120);
+        Assert.Equal(client.Published.Count, client.Published.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_cancelled_simulation_ends_without_an_exception()
     {
         await using var client = new RecordingClient();
