@@ -53,7 +53,7 @@ public partial class SourceTests
     private static IEnumerable<string> Sources() =>
         RepositoryFiles.Matching("*.cs", "src").Concat(RepositoryFiles.Matching("*.cs", "tests"));
 
-    [GeneratedRegex(@"\bunsafe\b|using System\.Runtime\.Intrinsics|\bVector(64|128|256|512)[<.]|\bstackalloc\b.*\*")]
+    [GeneratedRegex(@"(?<!')\bunsafe\b|using System\.Runtime\.Intrinsics|\bVector(64|128|256|512)[<.]|\bstackalloc\b.*\*")]
     private static partial Regex Unsafe();
 
     [GeneratedRegex(@"\basync\b|\bawait\b|\bThread\b|\bTask[<.]|\bFile\.|\bTimeProvider\b|\bStopwatch\b|\bSocket\b|\bILogger\b")]
