@@ -3,20 +3,20 @@ using System.Runtime.CompilerServices;
 namespace RnnStream.Numerics;
 
 /// <summary>The operation sequences of <see cref="ActivationKernel"/>, written once for every register width.</summary>
-/// <remarks>With one lane they are the scalar reference. Every operation is IEEE and lane-wise and the order is fixed, so the bits do
-/// not depend on the width. The tests measure each stated error over floats of every
+/// <remarks>With one lane they are the scalar reference. Every operation is IEEE and lane-wise and the order is fixed,
+/// so the bits do not depend on the width. The tests measure each stated error over floats of every
 /// exponent.</remarks>
 internal static class ActivationBody
 {
-    /// <summary>The smallest float at which the quotient rounds to exactly 1 (found by trying all from 7 upwards): holding x there
-    /// saturates exactly and never overshoots. tanh itself is 1 − 2.3e-7 there.</summary>
+    /// <summary>The smallest float at which the quotient rounds to exactly 1 (found by trying all from 7 upwards):
+    /// holding x there saturates exactly and never overshoots. tanh itself is 1 − 2.3e-7 there.</summary>
     private const float TanhBound = 7.983721f;
 
     private const float ExpBound = 87.3f;
 
     /// <summary><c>tanh x = x P(x²) / Q(x²)</c>, P and Q of degree 4.</summary>
-    /// <remarks>P and Q minimise the largest relative error on |x| ≤ 9.02 (2.1e-8 before rounding), fitted by Lawson's iteration
-    /// (Lawson 1961) on 600 Chebyshev points in double precision.</remarks>
+    /// <remarks>P and Q minimise the largest relative error on |x| ≤ 9.02 (2.1e-8 before rounding), fitted by Lawson's
+    /// iteration (Lawson 1961) on 600 Chebyshev points in double precision.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Tanh<TVector, TLanes>(TVector x)
         where TVector : struct
@@ -71,8 +71,8 @@ internal static class ActivationBody
         return TLanes.Add(TLanes.TimesPowerOfTwo(y, shifted), TLanes.Subtract(x, x));
     }
 
-    /// <summary><c>ln(1 + e^x) = max(x, 0) + ln(1 + u)</c> with <c>u = e^−|x|</c> and <c>ln(1 + u) = 2 artanh(u / (2 + u))</c>, by
-    /// the series to the 15th power.</summary>
+    /// <summary><c>ln(1 + e^x) = max(x, 0) + ln(1 + u)</c> with <c>u = e^−|x|</c> and <c>ln(1 + u) = 2 artanh(u / (2 +
+    /// u))</c>, by the series to the 15th power.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Softplus<TVector, TLanes>(TVector x)
         where TVector : struct

@@ -3,15 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace RnnStream.Numerics;
 
-/// <summary>Activation functions of floats: one fixed sequence of IEEE operations each, the same in every lane.</summary>
-/// <remarks>All kernels agree bit for bit. NaN gives NaN. Spans may be the same memory, but must not overlap otherwise. Thread-safe,
-/// no allocation, O(length).</remarks>
+/// <summary>Activation functions of floats: one fixed sequence of IEEE operations each, the same in every
+/// lane.</summary>
+/// <remarks>All kernels agree bit for bit. NaN gives NaN. Spans may be the same memory, but must not overlap otherwise.
+/// Thread-safe, no allocation, O(length).</remarks>
 public static class ActivationKernel
 {
     /// <summary>Hyperbolic tangent; absolute and relative error below 3e-7; exactly ±1 beyond 7.983721.</summary>
     public static float Tanh(float x) => ActivationBody.Tanh<float, LanesScalar>(x);
 
-    /// <summary>The logistic function 1 / (1 + e^−x); absolute error below 1.5e-7; exactly 0 and 1 beyond ±15.967442.</summary>
+    /// <summary>The logistic function 1 / (1 + e^−x); absolute error below 1.5e-7; exactly 0 and 1 beyond
+    /// ±15.967442.</summary>
     public static float Sigmoid(float x) => ActivationBody.Sigmoid<float, LanesScalar>(x);
 
     /// <summary>e^x with x held within ± 87.3; relative error below 2e-7.</summary>

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RnnStream.Numerics;
 
 /// <summary>Zeroed floats that begin on a cache line, so that no register load straddles two.</summary>
-/// <remarks>Pinned for life: meant for few, long-lived arrays such as weights. Whoever shares it decides who may write.</remarks>
+/// <remarks>Pinned for life: meant for few, long-lived arrays such as weights. Whoever shares it decides who may
+/// write.</remarks>
 public sealed class AlignedFloats
 {
     private const int LineSizeBytes = 64;

@@ -4,7 +4,8 @@ namespace RnnStream.Numerics;
 public static partial class DeterministicMath
 {
     /// <summary>Sine of an angle in radians.</summary>
-    /// <remarks>Error below 1 ulp for |x| ≤ 1,647,099 (2²⁰ quarter turns); NaN beyond 2³⁰, where an angle has lost its meaning.</remarks>
+    /// <remarks>Error below 1 ulp for |x| ≤ 1,647,099 (2²⁰ quarter turns); NaN beyond 2³⁰, where an angle has lost its
+    /// meaning.</remarks>
     public static double Sin(double x) => SinCos(x).Sin;
 
     /// <summary>Cosine of an angle in radians.</summary>

@@ -2,11 +2,12 @@ namespace RnnStream.Numerics;
 
 /// <summary>Elementary functions of doubles that give the same bits on every machine.</summary>
 /// <remarks>
-/// Only IEEE additions, multiplications, divisions and square roots in a fixed order: the C library's functions differ between
-/// platforms and versions. Algorithms and constants are those of FDLIBM 5.3 (Sun Microsystems 1993), whose published error
-/// bound is below 1 unit in the last place; tests hold every function to the bound its remarks state. Thread-safe, no allocation,
-/// O(1). FDLIBM's notice: Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Permission to use, copy, modify, and
-/// distribute this software is freely granted, provided that this notice is preserved.
+/// Only IEEE additions, multiplications, divisions and square roots in a fixed order: the C library's functions differ
+/// between platforms and versions. Algorithms and constants are those of FDLIBM 5.3 (Sun Microsystems 1993), whose
+/// published error bound is below 1 unit in the last place; tests hold every function to the bound its remarks state.
+/// Thread-safe, no allocation, O(1). FDLIBM's notice: Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved.
+/// Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice is
+/// preserved.
 /// </remarks>
 public static partial class DeterministicMath
 {

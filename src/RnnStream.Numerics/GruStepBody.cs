@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RnnStream.Numerics;
 
-/// <summary>The GRU's step: gates r, z, n; <c>n = tanh(fma(r, q, n_in))</c>, <c>h = fma(z, h₋₁ − n, n)</c>. State: h.</summary>
-/// <remarks>Cho et al. 2014 in PyTorch's form: <c>q = U_n h₋₁ + b_hn</c> has its own sum, which begins where the inputs end.</remarks>
+/// <summary>The GRU's step: gates r, z, n; <c>n = tanh(fma(r, q, n_in))</c>, <c>h = fma(z, h₋₁ − n, n)</c>. State:
+/// h.</summary>
+/// <remarks>Cho et al. 2014 in PyTorch's form: <c>q = U_n h₋₁ + b_hn</c> has its own sum, which begins where the inputs
+/// end.</remarks>
 internal readonly struct GruStepBody : IStepBody
 {
     private const int Gate = StepLayer.BlockSize;

@@ -1,9 +1,11 @@
 namespace RnnStream.Numerics;
 
-/// <summary>The operations that a vector body needs, for one register width, so that each body is written once.</summary>
+/// <summary>The operations that a vector body needs, for one register width, so that each body is written
+/// once.</summary>
 /// <typeparam name="TVector">The register: <c>Vector128</c>, <c>Vector256</c> or <c>Vector512</c> of float.</typeparam>
-/// <remarks>Implementations are empty structs: the compiler specialises every generic body for each of them and nothing of
-/// the abstraction remains at run time. All operations are IEEE and lane-wise, so every width gives equal bits.</remarks>
+/// <remarks>Implementations are empty structs: the compiler specialises every generic body for each of them and nothing
+/// of the abstraction remains at run time. All operations are IEEE and lane-wise, so every width gives equal
+/// bits.</remarks>
 internal interface ILanes<TVector>
     where TVector : struct
 {
@@ -34,7 +36,8 @@ internal interface ILanes<TVector>
     /// <summary>Held within ± bound; NaN stays NaN.</summary>
     static abstract TVector Clamp(TVector a, float bound);
 
-    /// <summary>a · 2^k, where k is the whole number in the low bits of <paramref name="biased"/>'s pattern; a · 2^k must be normal.</summary>
+    /// <summary>a · 2^k, where k is the whole number in the low bits of <paramref name="biased"/>'s pattern; a · 2^k
+    /// must be normal.</summary>
     static abstract TVector TimesPowerOfTwo(TVector a, TVector biased);
 
     /// <summary>The fixed hyperbolic tangent of <see cref="ActivationKernel"/>.</summary>

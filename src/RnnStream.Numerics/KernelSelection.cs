@@ -8,22 +8,26 @@ namespace RnnStream.Numerics;
 /// <remarks>All widths give equal bits; the choice moves speed alone.</remarks>
 public static class KernelSelection
 {
-    /// <summary>The environment variable that forces a kernel: <c>scalar</c>, <c>v128</c>, <c>v256</c> or <c>v512</c>.</summary>
+    /// <summary>The environment variable that forces a kernel: <c>scalar</c>, <c>v128</c>, <c>v256</c> or
+    /// <c>v512</c>.</summary>
     public const string EnvironmentVariable = "RNNSTREAM_KERNEL";
 
     private static readonly (KernelWidth Width, string? Error) Chosen =
         Choose(Environment.GetEnvironmentVariable(EnvironmentVariable));
 
-    /// <summary>The kernel in use: the widest that the hardware supports, unless the environment forces another.</summary>
+    /// <summary>The kernel in use: the widest that the hardware supports, unless the environment forces
+    /// another.</summary>
     public static KernelWidth Current { get; } = Chosen.Width;
 
     /// <summary>Name of the kernel in use, as the environment variable spells it.</summary>
     public static string Name => NameOf(Current);
 
-    /// <summary>Why the environment's wish cannot be met, in one line; null when it can. Then the start must stop.</summary>
+    /// <summary>Why the environment's wish cannot be met, in one line; null when it can. Then the start must
+    /// stop.</summary>
     public static string? Error { get; } = Chosen.Error;
 
-    /// <summary>Whether the hardware multiplies and adds in one rounding. Without it everything is about 80 times slower.</summary>
+    /// <summary>Whether the hardware multiplies and adds in one rounding. Without it everything is about 80 times
+    /// slower.</summary>
     public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
 
     /// <summary>The widest kernel that this machine supports.</summary>

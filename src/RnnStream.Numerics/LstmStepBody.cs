@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace RnnStream.Numerics;
 
-/// <summary>The LSTM's step: gates i, f, g, o; <c>c = fma(f, c₋₁, i · g)</c>, <c>h = o · tanh(c)</c>. State: h, c.</summary>
+/// <summary>The LSTM's step: gates i, f, g, o; <c>c = fma(f, c₋₁, i · g)</c>, <c>h = o · tanh(c)</c>. State: h,
+/// c.</summary>
 /// <remarks>Hochreiter and Schmidhuber 1997 with the forget gate of Gers, Schmidhuber and Cummins 2000.</remarks>
 internal readonly struct LstmStepBody : IStepBody
 {

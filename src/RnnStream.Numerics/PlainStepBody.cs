@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace RnnStream.Numerics;
 
-/// <summary>One sum per unit and a function of it: Elman's cell with tanh, a linear head with the identity. State: h.</summary>
+/// <summary>One sum per unit and a function of it: Elman's cell with tanh, a linear head with the identity. State:
+/// h.</summary>
 /// <remarks>Elman 1990: <c>h = tanh(W x + U h₋₁ + b)</c>.</remarks>
 internal readonly struct PlainStepBody<TFunction> : IStepBody
     where TFunction : struct, ILaneFunction

@@ -2,9 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace RnnStream.Numerics;
 
-/// <summary>Reductions whose order of additions is fixed: element i goes into partial sum i mod 16, and one tree joins them.</summary>
-/// <remarks>The order does not depend on the register width, so all kernels agree bit for bit. Thread-safe, no allocation,
-/// O(length).</remarks>
+/// <summary>Reductions whose order of additions is fixed: element i goes into partial sum i mod 16, and one tree joins
+/// them.</summary>
+/// <remarks>The order does not depend on the register width, so all kernels agree bit for bit. Thread-safe, no
+/// allocation, O(length).</remarks>
 public static class ReductionKernel
 {
     /// <summary>Σ x.</summary>
@@ -42,7 +43,8 @@ public static class ReductionKernel
         return partials.Join();
     }
 
-    /// <summary>Whole groups of 16 lane by lane, then the rest: the last group's element i still goes into sum i mod 16.</summary>
+    /// <summary>Whole groups of 16 lane by lane, then the rest: the last group's element i still goes into sum i mod
+    /// 16.</summary>
     private static void Walk<TBody>(KernelWidth kernel, int length, scoped in TBody body)
         where TBody : struct, IElementBody, allows ref struct
     {

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace RnnStream.Numerics;
 
 /// <summary>One step of a layer for one sensor or many, with the states where they lie.</summary>
-/// <remarks>Lanes run over units, sums over inputs and then hidden units in ascending order from the bias, with fused multiply-add:
-/// all kernels, one sensor or many, agree bit for bit with the textbook loop. Thread-safe over distinct states, no allocation.</remarks>
+/// <remarks>Lanes run over units, sums over inputs and then hidden units in ascending order from the bias, with fused
+/// multiply-add: all kernels, one sensor or many, agree bit for bit with the textbook loop. Thread-safe over distinct
+/// states, no allocation.</remarks>
 public static class StepKernel
 {
     /// <summary>Advances a layer of every given sensor.</summary>
@@ -14,8 +15,8 @@ public static class StepKernel
     /// <param name="layer">The layer's weights.</param>
     /// <param name="inputs">Where inputs lie; a sensor's begin at its <paramref name="inputAt"/>, [input].</param>
     /// <param name="inputAt">Shape [count].</param>
-    /// <param name="states">Where states lie; a sensor's layer begins at its <paramref name="stateAt"/>: h, and c of an LSTM, each
-    /// [padded]. c is changed, h is not.</param>
+    /// <param name="states">Where states lie; a sensor's layer begins at its <paramref name="stateAt"/>: h, and c of an
+    /// LSTM, each [padded]. c is changed, h is not.</param>
     /// <param name="stateAt">Shape [count]; all distinct.</param>
     /// <param name="upcoming">Where states lie that the next call will want; may be empty.</param>
     /// <param name="upcomingLength">Floats of each of them.</param>

@@ -2,7 +2,8 @@ namespace RnnStream.Numerics;
 
 /// <summary>One layer's weights in the order in which the step kernels read them.</summary>
 /// <remarks>
-/// Units lie in blocks of 16, whatever the register width; the last block is filled up with zero weights, whose units stay 0.
+/// Units lie in blocks of 16, whatever the register width; the last block is filled up with zero weights, whose units
+/// stay 0.
 /// <code>
 /// block 0: bias [gates, 16]  b_hn [16] (GRU only)  rows [input + hidden][gates, 16]
 /// block 1: …
@@ -58,7 +59,8 @@ public sealed class StepLayer
     /// <summary>The next multiple of the block size.</summary>
     public static int Pad(int units) => (units + BlockSize - 1) / BlockSize * BlockSize;
 
-    /// <summary>Copies a row of shape [gates · units] (bias, or one input's or hidden unit's weights) to its places.</summary>
+    /// <summary>Copies a row of shape [gates · units] (bias, or one input's or hidden unit's weights) to its
+    /// places.</summary>
     /// <param name="row">0 is the bias, 1 … input + hidden the weights.</param>
     /// <param name="values">Shape [gates · units].</param>
     /// <exception cref="ArgumentException">The row has another length.</exception>

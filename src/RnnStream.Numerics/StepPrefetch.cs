@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace RnnStream.Numerics;
 
-/// <summary>Asks for the hidden states of the sensors that come next, so that memory answers while this group computes.</summary>
+/// <summary>Asks for the hidden states of the sensors that come next, so that memory answers while this group
+/// computes.</summary>
 internal readonly ref struct StepPrefetch(ref float states, ReadOnlySpan<int> stateAt, int stateLength)
 {
     private const int FloatsPerLine = 16;

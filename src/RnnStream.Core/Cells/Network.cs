@@ -26,8 +26,8 @@ public sealed class Network
     /// <summary>What the network is made of.</summary>
     public NetworkShape Shape { get; }
 
-    /// <summary>Floats of one sensor's hidden state: per layer h, and c of an LSTM, each filled up to a multiple of 16 with zeros that
-    /// stay zero. All zeros is the state of a sensor without history.</summary>
+    /// <summary>Floats of one sensor's hidden state: per layer h, and c of an LSTM, each filled up to a multiple of 16
+    /// with zeros that stay zero. All zeros is the state of a sensor without history.</summary>
     public int StateLength => Shape.Layers * LayerStateLength;
 
     internal int PaddedSize { get; }

@@ -3,12 +3,12 @@ using RnnStream.Numerics;
 namespace RnnStream.Core.Cells;
 
 /// <summary>Steps a network for one sensor or many, with the hidden states where they lie.</summary>
-/// <remarks>Owns the scratch of one thread: not thread-safe. Allocates nothing after construction. One sensor or many, in any
-/// grouping, at any register width: the same bits.</remarks>
+/// <remarks>Owns the scratch of one thread: not thread-safe. Allocates nothing after construction. One sensor or many,
+/// in any grouping, at any register width: the same bits.</remarks>
 public sealed class NetworkStepper
 {
-    /// <summary>Sensors that travel together: their states fill a part of the first-level cache (24 × 256 bytes at hidden 32), and
-    /// those of the next group are fetched meanwhile. A multiple of every kernel's tile.</summary>
+    /// <summary>Sensors that travel together: their states fill a part of the first-level cache (24 × 256 bytes at
+    /// hidden 32), and those of the next group are fetched meanwhile. A multiple of every kernel's tile.</summary>
     private const int GroupSize = 24;
 
     private readonly KernelWidth _kernel;
@@ -35,7 +35,8 @@ public sealed class NetworkStepper
 
     /// <summary>Advances one sensor: <c>(x, h₋₁) → h</c> through all layers, then <c>y = W_hy h + b_y</c>.</summary>
     /// <param name="input">x, shape [input], standardised (no unit).</param>
-    /// <param name="state">The sensor's hidden state, <see cref="Network.StateLength"/> floats; advanced in place.</param>
+    /// <param name="state">The sensor's hidden state, <see cref="Network.StateLength"/> floats; advanced in
+    /// place.</param>
     /// <param name="output">y, shape [output]; overwritten.</param>
     /// <exception cref="ArgumentException">A span has another length.</exception>
     public void Step(ReadOnlySpan<float> input, Span<float> state, Span<float> output) =>
@@ -44,8 +45,8 @@ public sealed class NetworkStepper
     /// <summary>Advances many sensors, each by one step.</summary>
     /// <param name="inputs">Shape [count, input], standardised (no unit).</param>
     /// <param name="states">A slab that holds the hidden states; advanced in place.</param>
-    /// <param name="stateAt">Where each sensor's hidden state begins, shape [count]. All distinct: a sensor takes one step per
-    /// call.</param>
+    /// <param name="stateAt">Where each sensor's hidden state begins, shape [count]. All distinct: a sensor takes one
+    /// step per call.</param>
     /// <param name="outputs">Shape [count, output]; overwritten.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a hidden state lies outside the slab.</exception>
     public void StepMany(

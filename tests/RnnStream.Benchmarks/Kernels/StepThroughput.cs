@@ -6,9 +6,10 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Benchmarks.Kernels;
 
-/// <summary>Steps per second of every cell: one sensor per call, 4,096 per call, and a quarter of a million in random order.</summary>
-/// <remarks>A probe of the core's peak runs beside every sample; the percentage counts the matrix products alone. Medians of nine
-/// samples. Every workload's states are compared with those of the scalar kernel.</remarks>
+/// <summary>Steps per second of every cell: one sensor per call, 4,096 per call, and a quarter of a million in random
+/// order.</summary>
+/// <remarks>A probe of the core's peak runs beside every sample; the percentage counts the matrix products alone.
+/// Medians of nine samples. Every workload's states are compared with those of the scalar kernel.</remarks>
 internal static class StepThroughput
 {
     private const int InputSize = 8;

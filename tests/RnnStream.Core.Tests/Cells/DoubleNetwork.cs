@@ -2,7 +2,8 @@ using RnnStream.Core.Cells;
 
 namespace RnnStream.Core.Tests.Cells;
 
-/// <summary>One layer in double precision with the library's functions: what the float kernels are measured against.</summary>
+/// <summary>One layer in double precision with the library's functions: what the float kernels are measured
+/// against.</summary>
 internal sealed class DoubleNetwork(NetworkParameters parameters)
 {
     private readonly int _size = parameters.Shape.HiddenSize;

@@ -3,7 +3,8 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Core.Tests.Cells;
 
-/// <summary>The scalar reference: every sum written out from the parameters as they are stored, one unit after the other.</summary>
+/// <summary>The scalar reference: every sum written out from the parameters as they are stored, one unit after the
+/// other.</summary>
 /// <remarks>Its state is unpadded: per layer h, and c of an LSTM.</remarks>
 internal sealed class TextbookNetwork(NetworkParameters parameters)
 {
