@@ -14,6 +14,10 @@ internal struct ChannelState
     public ResidualTail SlowTail;
     public ResidualTail SpikeTail;
     public ResidualTail SeasonTail;
+    public ResidualTail NearTail;
+    public ResidualTail FarTail;
+    private long _networkSteps;
+    private double _before;
     public RecentReadings Recent;
     public NoveltyMemory Memory;
 
@@ -21,8 +25,11 @@ internal struct ChannelState
     /// <param name="x">The value in scaled units.</param>
     /// <param name="dayPhase">Time of day in [0, 1).</param>
     /// <param name="learn">Whether the novelty memory takes the state in.</param>
+    /// <param name="network">The network, or none.</param>
+    /// <param name="memory">The network's memory of this channel.</param>
     /// <param name="tuning">The constants.</param>
-    public Surprise Advance(double x, double dayPhase, bool learn, DetectorTuning tuning)
+    public Surprise Advance(
+        double x, double dayPhase, bool learn, NetworkStepper? network, Span<float> memory, DetectorTuning tuning)
     {
         var spikeSize = Forecast.IsReady ? Math.Abs(x - Forecast.Predict()) : 0;
         Forecast.Observe(x);
@@ -40,12 +47,40 @@ internal struct ChannelState
         var knowsSeason = Season.TryScore(Bank.Mean4, dayPhase, out var seasonSize, out var usual);
         Season.Observe(x, dayPhase);
         Forecast.Step(Bank, knowsSeason ? usual : null);
+        var (near, far) = network is null ? (0, 0) : AdvanceNetwork(x, dayPhase, network, memory, tuning);
         return new Surprise(
             Judge(ref NoveltyTail, noveltySize, tuning),
             Judge(ref SlowTail, slowSize, tuning),
             Judge(ref SpikeTail, spikeSize, tuning),
             knowsSeason ? Judge(ref SeasonTail, seasonSize, tuning) : 0,
-            0);
+            near,
+            far);
+    }
+
+    /// <summary>Forgets the hidden state and what the residuals of the network before looked like.</summary>
+    public void ResetNetwork(Span<float> memory)
+    {
+        memory.Clear();
+        _networkSteps = 0;
+        NearTail = default;
+        FarTail = default;
+    }
+
+    /// <summary>Scores the network's predictions of one scaled value and steps it.</summary>
+    public (double Near, double Far) AdvanceNetwork(
+        double x, double dayPhase, NetworkStepper network, Span<float> memory, DetectorTuning tuning)
+    {
+        var clipped = NetworkInputs.Clip(x);
+        var near = network.Residual(memory, _networkSteps, 0, 3, clipped);
+        var far = network.Residual(memory, _networkSteps, 3, 3, clipped);
+        Span<float> inputs = stackalloc float[NetworkInputs.Size];
+        NetworkInputs.Write(inputs, clipped, _networkSteps == 0 ? clipped : (float)_before, dayPhase, 0);
+        network.Step(memory, _networkSteps, inputs);
+        _before = clipped;
+        _networkSteps++;
+        return _networkSteps <= NetworkStepper.RingLength
+            ? (0, 0)
+            : (Judge(ref NearTail, near, tuning), Judge(ref FarTail, far, tuning));
     }
 
     /// <summary>Stores a raw value, relative to the first one so that single precision is enough.</summary>
@@ -78,6 +113,9 @@ internal struct ChannelState
     /// <summary>Whether the level moves slowly: the means of 16 and 64 readings agree better than value and slow mean.</summary>
     public readonly bool IsDrift => Math.Abs(Bank.Mean16 - Bank.Mean64) * 2 < Math.Abs(Bank.Mean8 - Bank.Slow);
 
+    /// <summary>Takes a lasting change for the new normal: the season learns anew.</summary>
+    public void Accept() => Season.Forget();
+
     /// <summary>Starts the means again after a gap that breaks the series.</summary>
     public void Break()
     {
@@ -101,7 +139,7 @@ internal struct ChannelState
 
         if (present >= 2)
         {
-            Scaler.Fit(values[..present]);
+            Scaler.Fit(values[..present], _base);
         }
 
         Bank = default;
@@ -112,6 +150,9 @@ internal struct ChannelState
         SpikeTail = default;
         SeasonTail = default;
         Memory = default;
+        NearTail = default;
+        FarTail = default;
+        _networkSteps = 0;
     }
 
     private readonly double Fast(DetectorTuning tuning) =>

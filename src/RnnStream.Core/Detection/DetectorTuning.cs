@@ -34,7 +34,8 @@ internal sealed class DetectorTuning
     public double SlowWeight { get; init; } = 0.25;
     public double SpikeWeight { get; init; } = 0.25;
     public double SeasonWeight { get; init; } = 1;
-    public double NetworkWeight { get; init; }
+    public double NearWeight { get; init; } = 0;
+    public double FarWeight { get; init; } = 0.5;
 
     /// <summary>Whether the combined score is calibrated once more on its own history.</summary>
     public bool SecondStage { get; init; }

@@ -20,6 +20,10 @@ internal struct EpisodeTracker
     /// <summary>Whether an episode is open.</summary>
     public readonly bool IsOpen => _isOpen != 0;
 
+    /// <summary>Whether a lasting change was just accepted as the new normal.</summary>
+    public readonly bool HasAccepted(DetectionOptions options) =>
+        _isOpen == 0 && _readings >= options.EpisodeReadingsMax && _refractory == options.EpisodeReadingsMax;
+
     /// <summary>Kind of the open or last episode.</summary>
     public readonly AnomalyKind Kind => _kind;
 
@@ -99,9 +103,17 @@ internal struct EpisodeTracker
         _readings++;
         _peak = Math.Max(_peak, score);
         _quiet = score < threshold * options.Hysteresis ? _quiet + 1 : 0;
-        if (_quiet >= options.QuietReadings || (_readings >= options.EpisodeReadingsMax && !isHard))
+        if (_quiet >= options.QuietReadings)
         {
             return Close(options);
+        }
+
+        if (_readings >= options.EpisodeReadingsMax && !isHard)
+        {
+            // As long again nothing but a higher score opens: the sensor is given that long to learn its new normal.
+            Close(options);
+            _refractory = options.EpisodeReadingsMax;
+            return EpisodePhase.Closed;
         }
 
         _kind = isHard ? kind : _kind;

@@ -33,9 +33,9 @@ internal struct PeakHistory
             count += _bins[bin];
         }
 
-        var expected = readings * DeterministicMath.Pow10(-decades) / 4;
+        var expected = readings * ScoreMath.Pow10(-decades) / 4;
         var excess = (count + 1) / (expected + 1);
-        return excess <= 1 ? decades : Math.Max(0, decades - (kappa * DeterministicMath.Log10(excess)));
+        return excess <= 1 ? decades : Math.Max(0, decades - (kappa * ScoreMath.Log10(excess)));
     }
 
     /// <summary>Takes a score in, before anything was taken off it.</summary>

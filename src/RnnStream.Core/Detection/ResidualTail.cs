@@ -42,7 +42,7 @@ internal struct ResidualTail
         var share = _aboveEdge / (double)_count;
         if (value >= _edge)
         {
-            return SoftCap(((value - _edge) / _excess * 0.4342944819032518) - DeterministicMath.Log10(share), cap);
+            return SoftCap(((value - _edge) / _excess * 0.4342944819032518) - ScoreMath.Log10(share), cap);
         }
 
         uint above = 0;
@@ -54,12 +54,12 @@ internal struct ResidualTail
 
         // Half of the value's own bin counts as above it: the empirical rarity without a jump at a bin's edge.
         var rarity = Math.Max(above + (0.5 * _bins[bin]), _aboveEdge) / _count;
-        return SoftCap(-DeterministicMath.Log10(rarity), cap);
+        return SoftCap(-ScoreMath.Log10(rarity), cap);
     }
 
     // Beyond the cap an exponential tail is no longer believed: ten times further is one decade more.
     private static double SoftCap(double decades, double cap) =>
-        decades <= Math.Abs(cap) ? decades : cap < 0 ? -cap : cap + DeterministicMath.Log10(1 + decades - cap);
+        decades <= Math.Abs(cap) ? decades : cap < 0 ? -cap : cap + ScoreMath.Log10(1 + decades - cap);
 
     /// <summary>Adds a value to the history; an extreme one enters as the 0.995 quantile, so that it does not hide the next.</summary>
     public void Observe(double value, bool isExtreme, double tailShare)

@@ -17,7 +17,9 @@ internal struct Scaler
     public readonly double Scale => _scale;
 
     /// <summary>Fits the scaler to values; sorts them in place.</summary>
-    public void Fit(Span<float> values)
+    /// <param name="values">Relative to <paramref name="origin"/>.</param>
+    /// <param name="origin">What was taken off them, in the sensor's unit.</param>
+    public void Fit(Span<float> values, double origin)
     {
         values.Sort();
         _median = values[values.Length / 2];
@@ -32,16 +34,14 @@ internal struct Scaler
         }
 
         var deviation = Math.Sqrt(squares / values.Length);
-        _scale = Math.Max(Math.Max(spread, 0.25 * deviation), Math.Max(0.001 * Math.Abs(_median), 1e-9));
-        if (deviation <= 1e-6 * Math.Abs(_median))
-        {
-            _scale = Math.Max(_scale, 0.01 * Math.Abs(_median));
-        }
+        var level = Math.Abs(origin + _median);
+        var leastScale = deviation <= 1e-6 * level ? 0.01 * level : 0.0001 * level;
+        _scale = Math.Max(Math.Max(spread, 0.25 * deviation), Math.Max(leastScale, 1e-9));
     }
 
     /// <summary>A value in scaled units.</summary>
-    public readonly double Apply(double value) => DeterministicMath.Asinh((value - _median) / _scale);
+    public readonly double Apply(double value) => ScoreMath.Asinh((value - _median) / _scale);
 
     /// <summary>A scaled value in the sensor's unit.</summary>
-    public readonly double Invert(double x) => _median + (_scale * DeterministicMath.Sinh(x));
+    public readonly double Invert(double x) => _median + (_scale * ScoreMath.Sinh(x));
 }

@@ -71,5 +71,14 @@ internal struct SeasonProfile
         _count++;
     }
 
+    /// <summary>Lets every known bin follow the coming days as if it had been filled for the first time.</summary>
+    public void Forget()
+    {
+        for (var bin = 0; bin < BinCount; bin++)
+        {
+            _days[bin] = 0;
+        }
+    }
+
     private static int BinOf(double dayPhase) => Math.Min((int)(dayPhase * BinCount), BinCount - 1);
 }

@@ -4,22 +4,22 @@ namespace RnnStream.Core.Detection;
 public sealed partial class SensorDetector
 {
     /// <summary>Readings assessed.</summary>
-    public static long ReadingCount(Span<byte> state) => new SensorState(state).Header.Readings;
+    public static long ReadingCount(Span<byte> state) => SensorState.HeaderOf(state).Readings;
 
     /// <summary>Event time of the newest reading, nanoseconds since 1970, UTC; 0 before the first.</summary>
-    public static long LastEventTime(Span<byte> state) => new SensorState(state).Header.LastEventTime;
+    public static long LastEventTime(Span<byte> state) => SensorState.HeaderOf(state).LastEventTime;
 
     /// <summary>Values per reading.</summary>
-    public static int ChannelCount(Span<byte> state) => new SensorState(state).Header.ChannelCount;
+    public static int ChannelCount(Span<byte> state) => SensorState.HeaderOf(state).ChannelCount;
 
     /// <summary>Whether an episode is open.</summary>
-    public static bool IsInEpisode(Span<byte> state) => new SensorState(state).Header.Episode.IsOpen;
+    public static bool IsInEpisode(Span<byte> state) => SensorState.HeaderOf(state).Episode.IsOpen;
 
     /// <summary>Usual interval between readings, nanoseconds; 0 before the second reading.</summary>
-    public static double UsualInterval(Span<byte> state) => new SensorState(state).Header.Silence.Interval;
+    public static double UsualInterval(Span<byte> state) => SensorState.HeaderOf(state).Silence.Interval;
 
     /// <summary>Warm-up progress in [0, 1].</summary>
-    public float WarmUp(Span<byte> state) => WarmUpOf(new SensorState(state).Header);
+    public float WarmUp(Span<byte> state) => WarmUpOf(SensorState.HeaderOf(state));
 
     private static Assessment SilenceAnswer(in SensorHeader header, long now, double threshold) => new()
     {

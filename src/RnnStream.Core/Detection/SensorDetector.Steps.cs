@@ -52,9 +52,10 @@ public sealed partial class SensorDetector
             return;
         }
 
-        foreach (ref var channel in sensor.Channels)
+        for (var c = 0; c < sensor.Channels.Length; c++)
         {
-            channel.Relearn((int)count);
+            sensor.Channels[c].Relearn((int)count);
+            sensor.NetworkMemory(c).Clear();
         }
 
         sensor.Header.Combined = default;
@@ -82,7 +83,7 @@ public sealed partial class SensorDetector
 
             var prediction = channel.Forecast.IsReady ? channel.Forecast.Predict() : double.NaN;
             var band = channel.SpikeTail.Edge;
-            var surprise = channel.Advance(x, dayPhase, mayLearn, _tuning);
+            var surprise = channel.Advance(x, dayPhase, mayLearn, _stepper, sensor.NetworkMemory(c), _tuning);
             var decades = surprise.Combine(_tuning);
             sum += decades * decades * decades;
             present++;
@@ -92,7 +93,7 @@ public sealed partial class SensorDetector
             }
         }
 
-        return strongest with { Decades = present == 0 ? 0 : DeterministicMath.Cbrt(sum / Math.Pow(present, _tuning.ChannelGamma)) };
+        return strongest with { Decades = present == 0 ? 0 : ScoreMath.Cbrt(sum / Math.Pow(present, _tuning.ChannelGamma)) };
     }
 
     private double Calibrate(ref SensorHeader header, double decades)
@@ -120,8 +121,8 @@ public sealed partial class SensorDetector
         var perReading = _budget.PerNanosecond * Math.Max(header.Silence.Interval, 1);
         // What n readings have shown cannot tell how rare something much rarer than 1/n is: a young sensor's threshold
         // stays a margin above log10 n, which costs 10^−margin ln(n) false episodes in all.
-        var young = DeterministicMath.Log10(Math.Max(header.Readings, 1)) + _tuning.YoungMargin;
-        var asked = -DeterministicMath.Log10(perReading);
+        var young = ScoreMath.Log10(Math.Max(header.Readings, 1)) + _tuning.YoungMargin;
+        var asked = -ScoreMath.Log10(perReading);
         return Math.Clamp(Math.Min(asked, young), ThresholdMin, ThresholdMax);
     }
 
@@ -146,9 +147,10 @@ public sealed partial class SensorDetector
     }
 
     private EpisodePhase ObserveEpisode(
-        ref SensorHeader header, long eventTime, double score, double threshold, in Evidence evidence, HardCheck check,
+        SensorState sensor, long eventTime, double score, double threshold, in Evidence evidence, HardCheck check,
         bool endsSilence)
     {
+        ref var header = ref sensor.Header;
         if (endsSilence)
         {
             return header.Episode.Close(_options);
@@ -161,7 +163,16 @@ public sealed partial class SensorDetector
 
         var kind = check.IsAnomaly ? check.Kind : evidence.Surprise.Kind(evidence.IsDrift);
         var channel = check.IsAnomaly ? check.Channel : evidence.Channel;
-        return header.Episode.Observe(eventTime, score, threshold, kind, channel, check.IsAnomaly, _options);
+        var phase = header.Episode.Observe(eventTime, score, threshold, kind, channel, check.IsAnomaly, _options);
+        if (phase == EpisodePhase.Closed && header.Episode.HasAccepted(_options))
+        {
+            foreach (ref var accepting in sensor.Channels)
+            {
+                accepting.Accept();
+            }
+        }
+
+        return phase;
     }
 
     private Assessment Answer(

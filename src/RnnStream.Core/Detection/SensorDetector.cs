@@ -1,3 +1,5 @@
+using RnnStream.Core.Cells;
+
 namespace RnnStream.Core.Detection;
 
 /// <summary>Judges readings: one reading in, one <see cref="Assessment"/> out.</summary>
@@ -9,22 +11,37 @@ public sealed partial class SensorDetector
     private readonly DetectionOptions _options;
     private readonly DetectorTuning _tuning;
     private readonly FalseAlarmBudget _budget;
+    private readonly NetworkStepper? _stepper;
 
-    /// <summary>A detector without a network: state novelty, slow and fast residuals, season.</summary>
-    /// <exception cref="ArgumentException">The budget cannot be read.</exception>
-    public SensorDetector(DetectionOptions options)
-        : this(options, DetectorTuning.Default)
+    private int NetworkFloats => _stepper?.FloatCount ?? 0;
+
+    /// <summary>A detector of one group of like sensors.</summary>
+    /// <param name="options">When an episode is raised; kept, not copied.</param>
+    /// <param name="network">The group's network, or none: then state novelty, residuals and season judge alone.</param>
+    /// <exception cref="ArgumentException">The budget cannot be read, or the network does not fit.</exception>
+    public SensorDetector(DetectionOptions options, NetworkParameters? network = null)
+        : this(options, network, DetectorTuning.Default)
     {
     }
 
-    internal SensorDetector(DetectionOptions options, DetectorTuning tuning)
+    internal SensorDetector(DetectionOptions options, NetworkParameters? network, DetectorTuning tuning)
     {
         _options = options;
         _tuning = tuning;
+        _stepper = network is null ? null : new NetworkStepper(network);
         _budget = FalseAlarmBudget.TryParse(options.FalseAlarmBudget, out var budget)
             ? budget
             : throw new ArgumentException($"'{options.FalseAlarmBudget}' is not a false-alarm budget.", nameof(options));
     }
+
+    /// <summary>The network that serves, or null.</summary>
+    public NetworkParameters? Network => _stepper?.Parameters;
+
+    /// <summary>The same detector with other parameters. A sensor's block must be warmed up to it: <see cref="Rewarm"/>.</summary>
+    /// <exception cref="ArgumentException">The network has another shape: blocks would no longer fit.</exception>
+    public SensorDetector With(NetworkParameters network) => Network?.Shape == network.Shape
+        ? new SensorDetector(_options, network, _tuning)
+        : throw new ArgumentException($"Sensors were laid out for {Network?.Shape}, not for {network.Shape}.", nameof(network));
 
     internal DetectorTuning Tuning => _tuning;
 
@@ -35,7 +52,7 @@ public sealed partial class SensorDetector
     /// <param name="assessment">The answer.</param>
     public void Assess(Span<byte> state, long eventTime, ReadOnlySpan<double> values, out Assessment assessment)
     {
-        var sensor = new SensorState(state);
+        var sensor = new SensorState(state, NetworkFloats);
         ref var header = ref sensor.Header;
 
         var endsSilence = ObserveGap(sensor, eventTime);
@@ -48,7 +65,7 @@ public sealed partial class SensorDetector
         var score = Math.Max(Calibrate(ref header, evidence.Decades), check.Score);
 
         header.Readings++;
-        var phase = ObserveEpisode(ref header, eventTime, score, threshold, evidence, check, endsSilence);
+        var phase = ObserveEpisode(sensor, eventTime, score, threshold, evidence, check, endsSilence);
         assessment = Answer(header, sensor, values, score, threshold, phase, evidence);
     }
 
@@ -59,7 +76,7 @@ public sealed partial class SensorDetector
     /// <returns>False when nothing changes: not late, an episode is open, or the sensor is warming up.</returns>
     public bool AssessSilence(Span<byte> state, long now, out Assessment assessment)
     {
-        var sensor = new SensorState(state);
+        var sensor = new SensorState(state, NetworkFloats);
         ref var header = ref sensor.Header;
         assessment = default;
         var isLate = now - (double)header.LastEventTime > header.Silence.Limit(_options.SilentIntervals);
@@ -76,13 +93,11 @@ public sealed partial class SensorDetector
 
     /// <summary>Bytes of one sensor's state block, a multiple of 64.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one channel.</exception>
-#pragma warning disable CA1822 // The size depends on the network, once there is one.
     public int StateSize(int channelCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channelCount, 1);
-        return SensorState.Size(channelCount);
+        return SensorState.Size(channelCount, NetworkFloats);
     }
-#pragma warning restore CA1822
 
     /// <summary>Makes a block that of a sensor without readings.</summary>
     /// <param name="state">At least <see cref="StateSize"/> bytes; overwritten.</param>
@@ -98,7 +113,32 @@ public sealed partial class SensorDetector
     /// <summary>Forgets everything but the number of channels and the range.</summary>
     public void Reset(Span<byte> state)
     {
-        ref readonly var header = ref new SensorState(state).Header;
+        ref readonly var header = ref SensorState.HeaderOf(state);
         Initialise(state, header.ChannelCount, header.Minimum, header.Maximum);
+    }
+
+    /// <summary>After <see cref="With"/>: forgets the hidden state and steps the network over the recent readings.</summary>
+    /// <param name="state">The sensor's block; changed.</param>
+    public void Rewarm(Span<byte> state)
+    {
+        var sensor = new SensorState(state, NetworkFloats);
+        if (_stepper is null)
+        {
+            return;
+        }
+
+        var readings = sensor.Header.Readings;
+        for (var c = 0; c < sensor.Channels.Length; c++)
+        {
+            ref var channel = ref sensor.Channels[c];
+            channel.ResetNetwork(sensor.NetworkMemory(c));
+            for (var i = Math.Max(0, readings - RecentReadings.Capacity); i < readings; i++)
+            {
+                if (channel.TryScale(i, out var x))
+                {
+                    channel.AdvanceNetwork(x, sensor.Header.DayPhases[i], _stepper, sensor.NetworkMemory(c), _tuning);
+                }
+            }
+        }
     }
 }

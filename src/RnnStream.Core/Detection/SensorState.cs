@@ -10,17 +10,31 @@ internal readonly ref struct SensorState
 
     public readonly ref SensorHeader Header;
     public readonly Span<ChannelState> Channels;
+    private readonly Span<float> _networkMemory;
+    private readonly int _networkFloats;
 
-    public SensorState(Span<byte> block)
+    /// <param name="block">The whole block.</param>
+    /// <param name="networkFloats">Floats of network memory per channel, 0 without a network.</param>
+    public SensorState(Span<byte> block, int networkFloats)
     {
         Header = ref MemoryMarshal.AsRef<SensorHeader>(block);
-        Channels = MemoryMarshal.Cast<byte, ChannelState>(block[Unsafe.SizeOf<SensorHeader>()..])[..Header.ChannelCount];
+        var channels = block[Unsafe.SizeOf<SensorHeader>()..];
+        Channels = MemoryMarshal.Cast<byte, ChannelState>(channels)[..Header.ChannelCount];
+        _networkMemory = MemoryMarshal.Cast<byte, float>(channels[(Header.ChannelCount * Unsafe.SizeOf<ChannelState>())..]);
+        _networkFloats = networkFloats;
     }
 
+    /// <summary>The header alone, which every block has, whatever the network.</summary>
+    public static ref SensorHeader HeaderOf(Span<byte> block) => ref MemoryMarshal.AsRef<SensorHeader>(block);
+
+    /// <summary>The network's memory of one channel.</summary>
+    public Span<float> NetworkMemory(int channel) => _networkMemory.Slice(channel * _networkFloats, _networkFloats);
+
     /// <summary>Bytes of a block, a multiple of 64.</summary>
-    public static int Size(int channelCount)
+    public static int Size(int channelCount, int networkFloats)
     {
-        var size = Unsafe.SizeOf<SensorHeader>() + (channelCount * Unsafe.SizeOf<ChannelState>());
+        var channelSize = Unsafe.SizeOf<ChannelState>() + (networkFloats * sizeof(float));
+        var size = Unsafe.SizeOf<SensorHeader>() + (channelCount * channelSize);
         return (size + Alignment - 1) / Alignment * Alignment;
     }
 

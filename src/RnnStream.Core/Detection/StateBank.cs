@@ -42,8 +42,8 @@ internal struct StateBank
         state[2] = Mean4;
         state[3] = Mean8;
         state[4] = Mean16;
-        state[5] = (float)(tuning.DayWeight * DeterministicMath.Sin(angle));
-        state[6] = (float)(tuning.DayWeight * DeterministicMath.Cos(angle));
+        state[5] = (float)(tuning.DayWeight * ScoreMath.Sin(angle));
+        state[6] = (float)(tuning.DayWeight * ScoreMath.Cos(angle));
         state[7] = (float)(tuning.LongWeight * Mean64);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Evaluation;
 
@@ -8,33 +9,33 @@ internal static partial class QualityStudy
 {
     private static readonly (string Name, double[] Values)[] Space =
     [
-        ("DayWeight", [0, 0.15, 0.3, 0.5]),
-        ("SlowReadings", [50, 100, 200, 400]),
-        ("FastReadings", [1, 4, 8, 16]),
-        ("TailShare", [0.01, 0.02, 0.03]),
-        ("TermCap", [5, 6, 8, 12]),
-        ("ExtremeDecades", [2.5, 3, 4, 5]),
-        ("MemoryReadings", [2000, 4000, 8000, 16000]),
-        ("SlowWeight", [0, 0.25, 0.5, 1]),
-        ("SpikeWeight", [0, 0.125, 0.25, 0.5]),
-        ("SeasonWeight", [0, 0.25, 0.5, 1]),
+        ("DayWeight", [0.15, 0.3, 0.5]),
+        ("SlowReadings", [50, 200, 400]),
+        ("FastReadings", [1, 16]),
+        ("TailShare", [0.01, 0.02]),
+        ("TermCap", [5, 6, 8]),
+        ("ExtremeDecades", [2.5, 3, 4]),
+        ("MemoryReadings", [4000, 8000]),
+        ("SlowWeight", [0.25, 0.5]),
+        ("SpikeWeight", [0, 0.125, 0.25]),
+        ("SeasonWeight", [0.25, 0.5, 1]),
+        ("NearWeight", [0, 0.25, 0.5]),
+        ("FarWeight", [0.25, 0.5, 1]),
         ("PeakKappa", [0, 0.5, 1]),
         ("PeakTolerance", [0, 0.25]),
         ("AlertReadings", [20, 60]),
-        ("AlertMargin", [0.5, 1]),
-        ("AlertExtend", [0.3, 0.5, 0.7]),
+        ("AlertExtend", [0.3, 0.5]),
         ("XWeight", [0.5, 1]),
-        ("LongWeight", [0, 0.5, 1]),
-        ("LearnInEpisode", [0, 1]),
+        ("LongWeight", [0, 1]),
         ("HardCap", [0, 1]),
-        ("ScoreScale", [0.6, 0.7, 0.8, 0.9, 1]),
+        ("ScoreScale", [0.8, 0.85, 0.9, 1]),
         ("YoungMargin", [1, 1.3, 1.6]),
-        ("Hysteresis", [0.3, 0.5, 0.7]),
+        ("Hysteresis", [0.3, 0.5]),
         ("QuietReadings", [6, 12, 24, 48]),
         ("RefractoryReadings", [20, 40, 80]),
     ];
 
-    private static void Search(string data, int count, int seed)
+    private static void Search(string data, NetworkParameters? network, int count, int seed)
     {
         var files = RecordedSets.Nab(data);
         var runs = RecordedSets.Skab(data);
@@ -43,10 +44,10 @@ internal static partial class QualityStudy
         for (var n = 0; n < count; n++)
         {
             var values = Space.ToDictionary(s => s.Name, s => s.Values[random.Next(s.Values.Length)]);
-            if (tried.Count > 60 && random.Next(4) > 0)
+            if (tried.Count > 40 && random.Next(4) > 0)
             {
-                var parents = tried.OrderByDescending(t => t.Score).Take(20).ToArray();
-                var (a, b) = (parents[random.Next(20)].Values, parents[random.Next(20)].Values);
+                var parents = tried.OrderByDescending(t => t.Score).Take(12).ToArray();
+                var (a, b) = (parents[random.Next(12)].Values, parents[random.Next(12)].Values);
                 values = Space.ToDictionary(
                     s => s.Name, s => random.Next(10) == 0 ? s.Values[random.Next(s.Values.Length)] : (random.Next(2) == 0 ? a : b)[s.Name]);
             }
@@ -58,16 +59,21 @@ internal static partial class QualityStudy
                 Change([name, value.ToString(CultureInfo.InvariantCulture)], tuning, options);
             }
 
-            var (scored, flagged) = ScoreNab(new SensorDetector(options, tuning), files);
+            var (scored, flagged) = ScoreNab(new SensorDetector(options, network, tuning), files);
             double Mean(NabSeries[] s) => (NabScorer.Sweep(s, NabProfile.Standard).Score + NabScorer.Sweep(s, NabProfile.LowFalsePositive).Score) / 2;
             double[] halves = [Mean([.. scored.Where((_, i) => i % 2 == 0)]), Mean([.. scored.Where((_, i) => i % 2 == 1)]), NabScorer.Score(flagged, NabProfile.Standard, 1).Score];
-            var detector = new SensorDetector(options, tuning);
+            var detector = new SensorDetector(options, network, tuning);
             var skabCounts = SkabCounts(detector, runs, out _);
             var (f1, far, mar) = Rates(skabCounts);
             var budget = BudgetRates(detector, 2);
             var breach = budget.Sum(b => Math.Max(0, Math.Log2(Math.Max(b.Rate, 0.1) / 2)));
             halves = [.. halves, f1, far, mar, breach];
             var total = (0.5 * Mean(scored)) + (0.5 * halves[2]) + (60 * f1) - (0.5 * Math.Max(0, far - 20)) - (2 * breach);
+            if (tried.Count == 0 || total > tried.Max(t => t.Score))
+            {
+                Console.WriteLine(Line($"#{n} {total:F1} halves {halves[0]:F1} {halves[1]:F1} own {halves[2]:F1} skab {f1:F3} {far:F1} {mar:F1} breach {breach:F1}  ") + string.Join(' ', values.Select(v => Line($"{v.Key}={v.Value}"))));
+            }
+
             tried.Add((total, halves, values));
         }
 

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Evaluation;
 using RnnStream.Core.Readings;
+using RnnStream.Core.Training;
 
 namespace RnnStream.Benchmarks.Quality;
 
@@ -15,6 +18,11 @@ internal static partial class QualityStudy
 
     public static int Run(string[] args)
     {
+        if (args is ["pretrain", ..])
+        {
+            return Pretraining.Run(args[1..]);
+        }
+
         if (RecordedSets.Find() is not { } data)
         {
             Console.Error.WriteLine("quality: no ../shared/data beside the repository; there is nothing to measure on.");
@@ -29,7 +37,7 @@ internal static partial class QualityStudy
             Change(change.Split('='), tuning, options);
         }
 
-        var detector = new SensorDetector(options, tuning);
+        var detector = new SensorDetector(options, Network(args), tuning);
         var detail = args.Contains("--detail");
         var watch = Stopwatch.StartNew();
         Action<string, Action> run = (name, study) =>
@@ -41,7 +49,7 @@ internal static partial class QualityStudy
         };
         if (set == "search")
         {
-            Search(data, int.Parse(args[^2], CultureInfo.InvariantCulture), int.Parse(args[^1], CultureInfo.InvariantCulture));
+            Search(data, Network(args), int.Parse(args[^2], CultureInfo.InvariantCulture), int.Parse(args[^1], CultureInfo.InvariantCulture));
         }
 
         run("nab", () => Nab(detector, data, detail));
@@ -49,6 +57,17 @@ internal static partial class QualityStudy
         run("budget", () => Budget(detector, detail));
         Console.WriteLine(Line($"{watch.Elapsed.TotalSeconds:F1} s, block {detector.StateSize(1)} B"));
         return 0;
+    }
+
+    private static NetworkParameters? Network(string[] args)
+    {
+        if (Array.IndexOf(args, "--network") is var at && at < 0)
+        {
+            return null;
+        }
+
+        var shape = new NetworkShape(CellKind.Gru, NetworkInputs.Size, 32, 1, ForecastHead.Default.OutputSize);
+        return new NetworkParameters(shape, MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(args[at + 1])).ToArray());
     }
 
     private static void Change(string[] pair, DetectorTuning tuning, DetectionOptions options)

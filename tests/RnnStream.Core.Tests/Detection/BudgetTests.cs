@@ -1,0 +1,40 @@
+using RnnStream.Core.Detection;
+
+namespace RnnStream.Core.Tests.Detection;
+
+/// <summary>On signals without faults the false episodes stay near the budget: one in thirty days.</summary>
+public sealed class BudgetTests
+{
+    private const int Month = 30 * 288;
+    private const int Sensors = 8;
+
+    public static TheoryData<string> Signals { get; } = ["white", "coloured", "daily", "quantised", "drifting", "constant then noisy"];
+
+    [Theory]
+    [MemberData(nameof(Signals))]
+    public void Normal_signals_stay_within_twice_the_budget(string kind)
+    {
+        var episodes = 0;
+        for (var seed = 1; seed <= Sensors; seed++)
+        {
+            var (assessments, _) = SensorDetectorTests.Run(Signal(kind, seed));
+            episodes += assessments.Count(a => a.Phase == EpisodePhase.Opened);
+        }
+
+        Assert.InRange(episodes, 0, 2 * Sensors);
+    }
+
+    private static double[] Signal(string kind, int seed)
+    {
+        var white = Series.White(Month, seed);
+        return kind switch
+        {
+            "coloured" => Series.Coloured(Month, seed),
+            "daily" => Series.Daily(Month, seed),
+            "quantised" => [.. white.Select(v => Math.Round(v))],
+            "drifting" => [.. white.Select((v, i) => v + (i * 10.0 / Month))],
+            "constant then noisy" => [.. white.Select((v, i) => i < 200 ? 20 : v)],
+            _ => white,
+        };
+    }
+}
