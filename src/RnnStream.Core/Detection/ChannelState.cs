@@ -29,7 +29,7 @@ internal struct ChannelState
     /// <param name="memory">The network's memory of this channel.</param>
     /// <param name="tuning">The constants.</param>
     public Surprise Advance(
-        double x, double dayPhase, bool learn, NetworkStepper? network, Span<float> memory, DetectorTuning tuning)
+        double x, double dayPhase, bool learn, NetworkForecast? network, Span<float> memory, DetectorTuning tuning)
     {
         var spikeSize = Forecast.IsReady ? Math.Abs(x - Forecast.Predict()) : 0;
         Forecast.Observe(x);
@@ -43,7 +43,7 @@ internal struct ChannelState
             Memory.Observe(state, nearest, tuning.MemoryReadings);
         }
 
-        var slowSize = Math.Abs(Fast(tuning) - Bank.Slow);
+        var slowSize = Math.Abs(Bank.Mean16 - Bank.Slow);
         var knowsSeason = Season.TryScore(Bank.Mean4, dayPhase, out var seasonSize, out var usual);
         Season.Observe(x, dayPhase);
         Forecast.Step(Bank, knowsSeason ? usual : null);
@@ -68,7 +68,7 @@ internal struct ChannelState
 
     /// <summary>Scores the network's predictions of one scaled value and steps it.</summary>
     public (double Near, double Far) AdvanceNetwork(
-        double x, double dayPhase, NetworkStepper network, Span<float> memory, DetectorTuning tuning)
+        double x, double dayPhase, NetworkForecast network, Span<float> memory, DetectorTuning tuning)
     {
         var clipped = NetworkInputs.Clip(x);
         var near = network.Residual(memory, _networkSteps, 0, 3, clipped);
@@ -78,7 +78,7 @@ internal struct ChannelState
         network.Step(memory, _networkSteps, inputs);
         _before = clipped;
         _networkSteps++;
-        return _networkSteps <= NetworkStepper.RingLength
+        return _networkSteps <= NetworkForecast.RingLength
             ? (0, 0)
             : (Judge(ref NearTail, near, tuning), Judge(ref FarTail, far, tuning));
     }
@@ -155,13 +155,9 @@ internal struct ChannelState
         _networkSteps = 0;
     }
 
-    private readonly double Fast(DetectorTuning tuning) =>
-        tuning.FastReadings < 2 ? Bank.X : tuning.FastReadings < 6 ? Bank.Mean4
-            : tuning.FastReadings < 12 ? Bank.Mean8 : Bank.Mean16;
-
     private static double Judge(ref ResidualTail tail, double size, DetectorTuning tuning)
     {
-        var decades = tail.Score(size, tuning.HardCap > 0 ? -tuning.TermCap : tuning.TermCap);
+        var decades = tail.Score(size, tuning.TermCap);
         tail.Observe(size, decades > tuning.ExtremeDecades, tuning.TailShare);
         return decades;
     }

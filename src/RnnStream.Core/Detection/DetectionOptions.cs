@@ -25,10 +25,10 @@ public sealed class DetectionOptions : IValidatableObject
     [Range(1, 1000)]
     public int MinimumReadings { get; set; } = 1;
 
-    /// <summary>Consecutive readings below the lower threshold that close an episode. Default 12.</summary>
+    /// <summary>Consecutive readings below the lower threshold that close an episode. Default 6.</summary>
     /// <remarks>Larger: neighbouring episodes merge into one; longer episodes.</remarks>
     [Range(1, 100_000)]
-    public int QuietReadings { get; set; } = 12;
+    public int QuietReadings { get; set; } = 6;
 
     /// <summary>The lower threshold that keeps an episode open, as a share of the threshold. Default 0.5.</summary>
     /// <remarks>Smaller: longer episodes, less flapping.</remarks>
@@ -39,10 +39,10 @@ public sealed class DetectionOptions : IValidatableObject
     [Range(10, 1_000_000)]
     public int EpisodeReadingsMax { get; set; } = 500;
 
-    /// <summary>Readings after an episode in which only a clearly higher score opens another. Default 40.</summary>
+    /// <summary>Readings after an episode in which only a clearly higher score opens another. Default 80.</summary>
     /// <remarks>Larger: fewer repeats of one fault, slower to tell a second one.</remarks>
     [Range(0, 100_000)]
-    public int RefractoryReadings { get; set; } = 40;
+    public int RefractoryReadings { get; set; } = 80;
 
     /// <summary>Whether a value repeated for longer than the sensor ever showed is an anomaly. Default true.</summary>
     public bool Stuck { get; set; } = true;

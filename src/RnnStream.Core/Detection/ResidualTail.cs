@@ -59,7 +59,7 @@ internal struct ResidualTail
 
     // Beyond the cap an exponential tail is no longer believed: ten times further is one decade more.
     private static double SoftCap(double decades, double cap) =>
-        decades <= Math.Abs(cap) ? decades : cap < 0 ? -cap : cap + ScoreMath.Log10(1 + decades - cap);
+        decades <= cap ? decades : cap + ScoreMath.Log10(1 + decades - cap);
 
     /// <summary>Adds a value to the history; an extreme one enters as the 0.995 quantile, so that it does not hide the next.</summary>
     public void Observe(double value, bool isExtreme, double tailShare)

@@ -8,7 +8,6 @@ public sealed partial class SensorDetector
     private const int FirstFit = 32;
     private const double ThresholdMin = 1.5;
     private const double ThresholdMax = 12;
-    private const double ScoreMax = 20;
 
     private static bool ObserveGap(SensorState sensor, long eventTime)
     {
@@ -58,7 +57,6 @@ public sealed partial class SensorDetector
             sensor.NetworkMemory(c).Clear();
         }
 
-        sensor.Header.Combined = default;
         sensor.Header.Peaks = default;
         for (var i = 0; i < count - 1; i++)
         {
@@ -72,7 +70,6 @@ public sealed partial class SensorDetector
         var dayPhase = sensor.Header.DayPhases[index];
         var strongest = new Evidence(-1, 0, default, double.NaN, 0, false);
         var sum = 0.0;
-        var present = 0;
         for (var c = 0; c < sensor.Channels.Length; c++)
         {
             ref var channel = ref sensor.Channels[c];
@@ -84,30 +81,22 @@ public sealed partial class SensorDetector
             var prediction = channel.Forecast.IsReady ? channel.Forecast.Predict() : double.NaN;
             var band = channel.SpikeTail.Edge;
             var surprise = channel.Advance(x, dayPhase, mayLearn, _stepper, sensor.NetworkMemory(c), _tuning);
-            var decades = surprise.Combine(_tuning);
+            var decades = surprise.Combine(_tuning, _stepper is not null);
             sum += decades * decades * decades;
-            present++;
             if (decades > strongest.Decades)
             {
                 strongest = new Evidence(decades, c, surprise, prediction, band, channel.IsDrift);
             }
         }
 
-        return strongest with { Decades = present == 0 ? 0 : ScoreMath.Cbrt(sum / Math.Pow(present, _tuning.ChannelGamma)) };
+        return strongest with { Decades = ScoreMath.Cbrt(sum) };
     }
 
     private double Calibrate(ref SensorHeader header, double decades)
     {
-        decades *= _tuning.ScoreScale;
-        if (!_tuning.SecondStage)
-        {
-            var usual = header.Peaks.Score(decades, header.Readings, _tuning.PeakKappa, _tuning.PeakTolerance);
-            header.Peaks.Observe(decades);
-            return usual;
-        }
-
-        var score = header.Combined.Score(decades, ScoreMax);
-        header.Combined.Observe(decades, score > _tuning.ExtremeDecades, _tuning.TailShare);
+        var scaled = decades * _tuning.ScoreScale;
+        var score = header.Peaks.Score(scaled, header.Readings, _tuning.PeakKappa, _tuning.PeakTolerance);
+        header.Peaks.Observe(scaled);
         return score;
     }
 

@@ -11,7 +11,7 @@ public sealed partial class SensorDetector
     private readonly DetectionOptions _options;
     private readonly DetectorTuning _tuning;
     private readonly FalseAlarmBudget _budget;
-    private readonly NetworkStepper? _stepper;
+    private readonly NetworkForecast? _stepper;
 
     private int NetworkFloats => _stepper?.FloatCount ?? 0;
 
@@ -28,7 +28,7 @@ public sealed partial class SensorDetector
     {
         _options = options;
         _tuning = tuning;
-        _stepper = network is null ? null : new NetworkStepper(network);
+        _stepper = network is null ? null : new NetworkForecast(network);
         _budget = FalseAlarmBudget.TryParse(options.FalseAlarmBudget, out var budget)
             ? budget
             : throw new ArgumentException($"'{options.FalseAlarmBudget}' is not a false-alarm budget.", nameof(options));
@@ -42,8 +42,6 @@ public sealed partial class SensorDetector
     public SensorDetector With(NetworkParameters network) => Network?.Shape == network.Shape
         ? new SensorDetector(_options, network, _tuning)
         : throw new ArgumentException($"Sensors were laid out for {Network?.Shape}, not for {network.Shape}.", nameof(network));
-
-    internal DetectorTuning Tuning => _tuning;
 
     /// <summary>Judges one reading and learns from it: scale, predict, score, step, then the episode.</summary>
     /// <param name="state">The sensor's block; changed.</param>
@@ -59,7 +57,7 @@ public sealed partial class SensorDetector
         ObserveRaw(sensor, eventTime, values);
         RefitScalers(sensor);
 
-        var evidence = Advance(sensor, header.Readings, mayLearn: _tuning.LearnInEpisode > 0 || !header.Episode.IsOpen);
+        var evidence = Advance(sensor, header.Readings, mayLearn: !header.Episode.IsOpen);
         var threshold = Threshold(header);
         var check = HardCheck(sensor, values, threshold);
         var score = Math.Max(Calibrate(ref header, evidence.Decades), check.Score);

@@ -11,7 +11,6 @@ internal struct SensorHeader
     public int Reserved;
     public SilenceCheck Silence;
     public EpisodeTracker Episode;
-    public ResidualTail Combined;
     public PeakHistory Peaks;
     public RecentReadings DayPhases;
 }

@@ -37,14 +37,14 @@ internal struct StateBank
     public readonly void CopyTo(Span<float> state, double dayPhase, DetectorTuning tuning)
     {
         var angle = dayPhase * (2 * Math.PI);
-        state[0] = (float)(tuning.XWeight * X);
+        state[0] = X;
         state[1] = Mean2;
         state[2] = Mean4;
         state[3] = Mean8;
         state[4] = Mean16;
         state[5] = (float)(tuning.DayWeight * ScoreMath.Sin(angle));
         state[6] = (float)(tuning.DayWeight * ScoreMath.Cos(angle));
-        state[7] = (float)(tuning.LongWeight * Mean64);
+        state[7] = 0;
     }
 
     // Young means average over what there is, so that the first reading is not taken for zero.

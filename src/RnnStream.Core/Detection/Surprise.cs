@@ -4,13 +4,13 @@ namespace RnnStream.Core.Detection;
 internal readonly record struct Surprise(double Novelty, double Slow, double Spike, double Season, double Near, double Far)
 {
     /// <summary>The weighted cubic mean of the terms: one strong term counts nearly alone, several agreeing count more.</summary>
-    public double Combine(DetectorTuning tuning)
+    public double Combine(DetectorTuning tuning, bool hasNetwork)
     {
         var sum = (tuning.NoveltyWeight * Cube(Novelty)) + (tuning.SlowWeight * Cube(Slow))
             + (tuning.SpikeWeight * Cube(Spike)) + (tuning.SeasonWeight * Cube(Season))
             + (tuning.NearWeight * Cube(Near)) + (tuning.FarWeight * Cube(Far));
         var weight = tuning.NoveltyWeight + tuning.SlowWeight + tuning.SpikeWeight + tuning.SeasonWeight
-            + tuning.NearWeight + tuning.FarWeight;
+            + (hasNetwork ? tuning.NearWeight + tuning.FarWeight : 0);
         return ScoreMath.Cbrt(sum / weight);
     }
 

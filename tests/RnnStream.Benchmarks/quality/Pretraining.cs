@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
+using RnnStream.Core.Interchange;
 using RnnStream.Core.Simulation;
 using RnnStream.Core.Training;
 using RnnStream.Core.Training.Losses;
@@ -35,7 +35,10 @@ internal static class Pretraining
             return 1;
         }
 
-        File.WriteAllBytes(args[0], MemoryMarshal.AsBytes(result.Parameters.Values.AsSpan()).ToArray());
+        File.WriteAllBytes(args[0], NetworkFile.Write(result.Parameters, new Dictionary<string, string>
+        {
+            ["trainedOn"] = string.Create(CultureInfo.InvariantCulture, $"{series} simulated series, {epochs} epochs, seed {Seed}"),
+        }));
         return 0;
     }
 
@@ -56,7 +59,8 @@ internal static class Pretraining
             var scaled = values.Select(v => NetworkInputs.Clip(scaler.Apply(v - values[0]))).ToArray();
             for (var from = 0; from + WindowLength <= Length; from += WindowLength)
             {
-                windows.Add(Window(scaled, from, day).ToSequence(ForecastHead.Default.Horizons, warmUpLength: 16));
+                windows.Add(Window(scaled, from, day).ToSequence(
+                    ForecastHead.Default.Horizons, 0, WindowLength, warmUpLength: 16, valuesEnd: WindowLength));
             }
         }
 

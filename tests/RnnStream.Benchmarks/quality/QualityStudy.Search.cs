@@ -5,13 +5,13 @@ using RnnStream.Core.Evaluation;
 
 namespace RnnStream.Benchmarks.Quality;
 
+/// <summary>A random search over the detector's constants, judged on all sets together.</summary>
 internal static partial class QualityStudy
 {
     private static readonly (string Name, double[] Values)[] Space =
     [
         ("DayWeight", [0.15, 0.3, 0.5]),
-        ("SlowReadings", [50, 200, 400]),
-        ("FastReadings", [1, 16]),
+        ("SlowReadings", [50, 200, 400, 800]),
         ("TailShare", [0.01, 0.02]),
         ("TermCap", [5, 6, 8]),
         ("ExtremeDecades", [2.5, 3, 4]),
@@ -23,13 +23,8 @@ internal static partial class QualityStudy
         ("FarWeight", [0.25, 0.5, 1]),
         ("PeakKappa", [0, 0.5, 1]),
         ("PeakTolerance", [0, 0.25]),
-        ("AlertReadings", [20, 60]),
-        ("AlertExtend", [0.3, 0.5]),
-        ("XWeight", [0.5, 1]),
-        ("LongWeight", [0, 1]),
-        ("HardCap", [0, 1]),
-        ("ScoreScale", [0.8, 0.85, 0.9, 1]),
-        ("YoungMargin", [1, 1.3, 1.6]),
+        ("ScoreScale", [0.9, 1, 1.1]),
+        ("YoungMargin", [0.5, 0.7, 1]),
         ("Hysteresis", [0.3, 0.5]),
         ("QuietReadings", [6, 12, 24, 48]),
         ("RefractoryReadings", [20, 40, 80]),
@@ -100,7 +95,7 @@ internal static partial class QualityStudy
             var assessments = Assess(detector, file);
             var windows = file.Stretches
                 .Select(w => RowWindow.TryFromTimes(file.Times, w.From, w.To, out var rows) ? rows : default).ToArray();
-            var alert = new AlertScore((int)detector.Tuning.AlertReadings, detector.Tuning.AlertMargin, detector.Tuning.AlertExtend);
+            var alert = new AlertScore();
             scored[i] = new NabSeries([.. assessments.Select(a => alert.Next(a))], windows);
             flagged[i] = new NabSeries(
                 [.. assessments.Select(a => a.Phase == EpisodePhase.Opened ? 1.0 : 0)], windows);

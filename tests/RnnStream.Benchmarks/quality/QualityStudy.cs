@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Evaluation;
+using RnnStream.Core.Interchange;
 using RnnStream.Core.Readings;
-using RnnStream.Core.Training;
 
 namespace RnnStream.Benchmarks.Quality;
 
@@ -61,13 +60,19 @@ internal static partial class QualityStudy
 
     private static NetworkParameters? Network(string[] args)
     {
-        if (Array.IndexOf(args, "--network") is var at && at < 0)
+        if (args.Contains("--no-network"))
         {
             return null;
         }
 
-        var shape = new NetworkShape(CellKind.Gru, NetworkInputs.Size, 32, 1, ForecastHead.Default.OutputSize);
-        return new NetworkParameters(shape, MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(args[at + 1])).ToArray());
+        if (Array.IndexOf(args, "--network") is var at && at < 0)
+        {
+            return PretrainedNetwork.Load();
+        }
+
+        return NetworkFile.TryRead(File.ReadAllBytes(args[at + 1]), out var network, out _, out var fault)
+            ? network
+            : throw new ArgumentException(fault);
     }
 
     private static void Change(string[] pair, DetectorTuning tuning, DetectionOptions options)
@@ -94,19 +99,7 @@ internal static partial class QualityStudy
     private static void Nab(SensorDetector detector, string data, bool detail)
     {
         var files = RecordedSets.Nab(data);
-        var scored = new NabSeries[files.Count];
-        var flagged = new NabSeries[files.Count];
-        Parallel.For(0, files.Count, TwoThreads, i =>
-        {
-            var file = files[i];
-            var assessments = Assess(detector, file);
-            var windows = file.Stretches
-                .Select(w => RowWindow.TryFromTimes(file.Times, w.From, w.To, out var rows) ? rows : default).ToArray();
-            var alert = new AlertScore((int)detector.Tuning.AlertReadings, detector.Tuning.AlertMargin, detector.Tuning.AlertExtend);
-            scored[i] = new NabSeries([.. assessments.Select(a => alert.Next(a))], windows);
-            flagged[i] = new NabSeries(
-                [.. assessments.Select(a => a.Phase == EpisodePhase.Opened ? 1.0 : 0)], windows);
-        });
+        var (scored, flagged) = ScoreNab(detector, files);
         var swept = NabProfile.All.Select(p => NabScorer.Sweep(scored, p)).ToArray();
         var half = NabProfile.All.Select(p => NabScorer.Score(scored, p, 0.5)).ToArray();
         var own = NabProfile.All.Select(p => NabScorer.Score(flagged, p, 1)).ToArray();

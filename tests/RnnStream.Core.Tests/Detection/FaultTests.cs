@@ -72,8 +72,7 @@ public sealed class FaultTests
         var (assessments, _) = SensorDetectorTests.Run(values, Detector);
         Assert.Contains(assessments[FaultAt..], a => a.Phase == EpisodePhase.Opened);
         Assert.False(assessments[^1].IsAnomaly);
-        var openings = string.Join(' ', assessments.Index().Where(a => a.Item.Phase != 0).Select(a => $"{a.Index - FaultAt} {a.Item.Phase} {a.Item.Score:F1} {a.Item.Kind};"));
-        Assert.True(assessments[FaultAt..].Count(a => a.Phase == EpisodePhase.Opened) <= 4, openings);
+        Assert.InRange(assessments[FaultAt..].Count(a => a.Phase == EpisodePhase.Opened), 1, 4);
     }
 
     [Fact]

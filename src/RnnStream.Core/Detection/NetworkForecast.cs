@@ -7,7 +7,7 @@ namespace RnnStream.Core.Detection;
 /// <summary>Steps one channel's hidden state and remembers what was predicted for the readings to come.</summary>
 /// <remarks>A channel's memory is one flat span of floats: h [hidden], then a ring of the predictions made at the last 32
 /// readings, shape [32, horizons]. Invariant: slot t mod 32 holds what was predicted at step t.</remarks>
-internal sealed class NetworkStepper
+internal sealed class NetworkForecast
 {
     public const int RingLength = 32;
 
@@ -15,7 +15,7 @@ internal sealed class NetworkStepper
     private readonly ForecastHead _head = ForecastHead.Default;
 
     /// <exception cref="ArgumentException">The network does not fit the detector's inputs or horizons.</exception>
-    public NetworkStepper(NetworkParameters parameters)
+    public NetworkForecast(NetworkParameters parameters)
     {
         Parameters = parameters;
         _shape = parameters.Shape;
