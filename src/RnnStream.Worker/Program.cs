@@ -8,5 +8,6 @@ var root = new RootCommand("Watches sensors over MQTT for faults that nobody wro
     ReplayVerb.Create(),
     SimulateVerb.Create(),
     CheckVerb.Create(),
+    InspectVerb.Create(),
 };
 return await CommandLine.InvokeAsync(root, args).ConfigureAwait(false);

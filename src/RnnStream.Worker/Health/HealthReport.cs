@@ -7,6 +7,10 @@ namespace RnnStream.Worker.Health;
 /// <param name="Reason">One plain sentence.</param>
 internal readonly record struct HealthReport(bool IsReady, string Reason)
 {
+    /// <summary>For the watchdog: a broker that is away or a full disk is waited for, not answered by a restart.</summary>
+    public static (bool IsHealthy, string Status) ForWatchdog(DaemonService service) =>
+        (service.Failure is null && service.Daemon?.Pipeline.Completion.IsCompleted != true, Of(service).Reason);
+
     /// <summary>Looks at a daemon.</summary>
     public static HealthReport Of(DaemonService service)
     {

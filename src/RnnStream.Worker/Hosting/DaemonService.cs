@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RnnStream.Worker.Configuration;
+using RnnStream.Worker.Health;
 
 namespace RnnStream.Worker.Hosting;
 
@@ -37,6 +38,12 @@ internal sealed class DaemonService(
         }
     }
 
+    private static async Task TellReadyAsync(SystemdNotifier systemd, Daemon daemon, CancellationToken stop)
+    {
+        await daemon.Connected.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stop.IsCancellationRequested) systemd.Ready(daemon.Connection.Detail);
+    }
+
     private async Task RunAsync(CancellationToken stop)
     {
         var logger = loggers.CreateLogger("RnnStream");
@@ -45,7 +52,12 @@ internal sealed class DaemonService(
             settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, time, logger), logger, time, stop)
             .ConfigureAwait(false);
         Daemon = daemon;
+        using var systemd = SystemdNotifier.FromEnvironment();
+        _ = TellReadyAsync(systemd, daemon, stop);
+        var watch = systemd.WatchAsync(() => HealthReport.ForWatchdog(this), time, stop);
         await daemon.RunAsync(stop).ConfigureAwait(false);
         Daemon = null;
+        systemd.Stopping();
+        await watch.ConfigureAwait(false);
     }
 }

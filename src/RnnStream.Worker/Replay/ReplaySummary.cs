@@ -6,6 +6,19 @@ namespace RnnStream.Worker.Replay;
 /// <summary>The figures of a replay, as JSON and as a table for people.</summary>
 internal static class ReplaySummary
 {
+    /// <summary>Label and text of each figure, for people.</summary>
+    public static IReadOnlyList<(string Label, string Text)> Figures(ReplayOutcome outcome) =>
+    [
+        ("readings", $"{outcome.Readings:N0}"),
+        ("sensors", $"{outcome.Sensors:N0}"),
+        ("episodes", $"{outcome.Episodes.Count:N0}"),
+        ("time", $"{outcome.Seconds:0.00} s, {outcome.ReadingsPerSecond:N0} readings/s"),
+        ("not applied", $"{outcome.Accounting.Duplicates:N0} duplicates, {outcome.Accounting.Late:N0} late, "
+            + $"{outcome.Accounting.RejectedTotal:N0} rejected, {outcome.Totals.Missing:N0} missing"),
+        ("models", string.Join(", ", outcome.Versions.Select(static pair => $"{pair.Key} v{pair.Value}"))),
+        ("state digest", outcome.StateDigest),
+    ];
+
     /// <summary>One JSON object.</summary>
     public static string ToJson(ReplayOutcome outcome, bool isIndented)
     {

@@ -15,14 +15,7 @@ internal static class ReplayTable
     {
         if (outcome.Episodes.Count > 0) AnsiConsole.Write(Episodes(outcome));
         var figures = new Grid().AddColumn().AddColumn();
-        Row(figures, "readings", $"{outcome.Readings:N0} of {outcome.Sensors:N0} sensors");
-        Row(figures, "episodes", $"{outcome.Episodes.Count:N0}");
-        Row(figures, "time", $"{outcome.Seconds:0.00} s, {outcome.ReadingsPerSecond:N0} readings/s");
-        Row(figures, "not applied",
-            $"{outcome.Accounting.Duplicates:N0} duplicates, {outcome.Accounting.Late:N0} late, "
-            + $"{outcome.Accounting.RejectedTotal:N0} rejected, {outcome.Totals.Missing:N0} missing");
-        Row(figures, "models", string.Join(", ", outcome.Versions.Select(static pair => $"{pair.Key} v{pair.Value}")));
-        Row(figures, "state digest", outcome.StateDigest);
+        foreach (var (label, text) in ReplaySummary.Figures(outcome)) Row(figures, label, text);
         if (outDirectory is not null) Row(figures, "results", Path.GetFullPath(outDirectory));
         AnsiConsole.Write(figures);
         foreach (var example in outcome.Examples)

@@ -3,6 +3,7 @@ using RnnStream.Formats.Logs;
 using RnnStream.Worker.Configuration;
 using RnnStream.Worker.Hosting;
 using RnnStream.Worker.Replay;
+using RnnStream.Worker.Reports;
 
 namespace RnnStream.Worker.Verbs;
 
@@ -60,10 +61,14 @@ internal static class ReplayVerb
         {
             foreach (var path in paths) readers.Add(LogReader.Open(path, options));
             if (outDirectory is not null) Directory.CreateDirectory(outDirectory);
-            var replay = new ReplayRun(settings, outDirectory);
+            var reports = new List<ReportSink>();
+            var replay = new ReplayRun(settings, outDirectory)
+            {
+                Tap = outDirectory is null ? null : _ => Add(reports, new ReportSink()),
+            };
             var outcome = await ProgressBar.ShowAsync(
                 "replaying", readers, progress => replay.RunAsync(readers, storage, progress, stop)).ConfigureAwait(false);
-            if (outDirectory is not null) WriteResults(outDirectory, outcome);
+            if (outDirectory is not null) WriteResults(outDirectory, paths, outcome, reports);
             return outcome;
         }
         finally
@@ -80,8 +85,18 @@ internal static class ReplayVerb
             settings.Storage, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
     }
 
-    private static void WriteResults(string directory, ReplayOutcome outcome)
+    private static T Add<T>(List<T> list, T item)
     {
+        list.Add(item);
+        return item;
+    }
+
+    private static void WriteResults(
+        string directory, IReadOnlyList<string> paths, ReplayOutcome outcome, List<ReportSink> reports)
+    {
+        ReplayReport.Write(
+            Path.Join(directory, "report.html"), string.Join(", ", paths.Select(Path.GetFileName)),
+            ReplaySummary.Figures(outcome), [.. reports.Select(static report => report.Collector)]);
         EpisodeLines.Write(
             Path.Join(directory, "episodes.jsonl"), outcome.Episodes, episode => outcome.SensorVersions(episode.Sensor));
         File.WriteAllText(Path.Join(directory, "summary.json"), ReplaySummary.ToJson(outcome, isIndented: true) + "\n");

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using RnnStream.Core.Detection;
+using RnnStream.Core.Readings;
+using RnnStream.Pipeline;
+using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Output;
+using RnnStream.Worker.Configuration;
+using RnnStream.Worker.Hosting;
+using RnnStream.Worker.Replay;
+using Spectre.Console;
+
+namespace RnnStream.Worker.Inspection;
+
+/// <summary>A data directory as the service would find it: recovered, and looked at.</summary>
+internal sealed class DirectoryInspection
+{
+    private const int SensorsShown = 50;
+
+    private DirectoryInspection(OpenStorage storage, StreamPipeline pipeline)
+    {
+        StateDigest = pipeline.ComputeDigest();
+        Accounting = pipeline.Intake.Accounting;
+        Versions = pipeline.Versions;
+        StateSize = pipeline.StateSize;
+        FirstSequence = storage.Log.FirstSequence;
+        NextSequence = storage.Log.NextSequence;
+        Checkpoints = storage.Checkpoints.Sequences;
+        Sensors = [.. pipeline.Sensors.Select(sensor => SensorRow.Of(sensor, pipeline))];
+    }
+
+    public string StateDigest { get; }
+
+    public Accounting Accounting { get; }
+
+    public IReadOnlyDictionary<string, int> Versions { get; }
+
+    public long StateSize { get; }
+
+    public long FirstSequence { get; }
+
+    public long NextSequence { get; }
+
+    public IReadOnlyList<long> Checkpoints { get; }
+
+    public IReadOnlyList<SensorRow> Sensors { get; }
+
+    /// <summary>Recovers in memory; nothing is written but the cut of a torn tail.</summary>
+    public static async Task<DirectoryInspection> RunAsync(Settings settings, CancellationToken stop)
+    {
+        using var storage = OpenStorage.Open(settings.Storage, TimeProvider.System, NullLogger.Instance);
+        await using var pipeline = await StreamPipeline.OpenAsync(
+            PipelineComposition.Parts(settings, storage, static _ => new EpisodeCollector()), stop).ConfigureAwait(false);
+        await pipeline.DrainAsync().ConfigureAwait(false);
+        return new DirectoryInspection(storage, pipeline);
+    }
+
+    /// <summary>One JSON object.</summary>
+    public string ToJson() => JsonSerializer.Serialize(new
+    {
+        stateDigest = StateDigest,
+        sensors = Sensors.Count,
+        received = Accounting.Received,
+        readingsApplied = Accounting.Applied,
+        duplicates = Accounting.Duplicates,
+        rejected = Accounting.RejectedTotal,
+        late = Accounting.Late,
+        rejectedByReason = Enum.GetValues<RejectionReason>().Where(reason => Accounting.Rejected(reason) > 0)
+            .ToDictionary(static reason => reason.ToString(), reason => Accounting.Rejected(reason)),
+        models = Versions,
+        stateBytes = StateSize,
+        firstSequence = FirstSequence,
+        nextSequence = NextSequence,
+        checkpoints = Checkpoints,
+        sensorList = Sensors.Select(static sensor => new
+        {
+            name = sensor.Name,
+            group = sensor.Group,
+            readings = sensor.Readings,
+            lastEventTime = sensor.LastEventTime,
+            warmUp = sensor.WarmUp,
+            anomaly = sensor.IsAnomalous,
+            stateBytes = sensor.StateSize,
+        }),
+    });
+
+    /// <summary>The same for people.</summary>
+    public void Print()
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumns("sensor", "group", "readings", "newest", "warm-up", "anomaly");
+        foreach (var sensor in Sensors.Take(SensorsShown))
+        {
+            table.AddRow(
+                new Text(sensor.Name), new Text(sensor.Group), new Text($"{sensor.Readings:N0}"),
+                new Text(sensor.LastEventTime), new Text($"{sensor.WarmUp:P0}"), new Text(sensor.IsAnomalous ? "ON" : "off"));
+        }
+        if (Sensors.Count > SensorsShown) table.Caption($"the first {SensorsShown} of {Sensors.Count:N0} sensors");
+        AnsiConsole.Write(table);
+        Line("sensors", $"{Sensors.Count:N0}, {StateSize:N0} bytes of state");
+        Line("readings", $"{Accounting.Applied:N0} applied, {Accounting.Duplicates:N0} duplicates, {Accounting.Late:N0} late, "
+            + $"{Accounting.RejectedTotal:N0} rejected");
+        Line("log", $"records {FirstSequence:N0} to {NextSequence:N0}");
+        Line("checkpoints", Checkpoints.Count == 0 ? "none" : string.Join(", ", Checkpoints.Select(static s => $"at {s:N0}")));
+        Line("models", string.Join(", ", Versions.Select(static pair => $"{pair.Key} v{pair.Value}")));
+        Line("state digest", StateDigest);
+    }
+
+    private static void Line(string name, string value) => Console.WriteLine($"{name,-14}{value}");
+
+    /// <summary>One sensor.</summary>
+    internal sealed record SensorRow(
+        string Name, string Group, long Readings, string LastEventTime, float WarmUp, bool IsAnomalous, int StateSize)
+    {
+        public static SensorRow Of(SensorEntry sensor, StreamPipeline pipeline)
+        {
+            var state = pipeline.State(sensor).ToArray();
+            return new SensorRow(
+                sensor.Name, sensor.Profile.Group, SensorDetector.ReadingCount(state),
+                EventTimeText.Of(SensorDetector.LastEventTime(state)), pipeline.Detector(sensor).WarmUp(state),
+                SensorDetector.IsInEpisode(state), state.Length);
+        }
+    }
+}

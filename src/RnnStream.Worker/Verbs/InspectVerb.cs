@@ -1,0 +1,42 @@
+using System.CommandLine;
+using RnnStream.Worker.Configuration;
+using RnnStream.Worker.Inspection;
+
+namespace RnnStream.Worker.Verbs;
+
+/// <summary><c>inspect</c>: what a data directory holds.</summary>
+internal static class InspectVerb
+{
+    public static Command Create()
+    {
+        var directory = new Argument<string>("DIR") { Description = "The data directory." };
+        var config = CommandLine.ConfigOption();
+        var json = CommandLine.JsonOption("Print everything as one JSON object.");
+        var verify = new Option<bool>("--verify") { Description = "Check every checksum and relation and change nothing; also beside a running service." };
+        var repair = new Option<bool>("--repair") { Description = "Do what is safe, keep a copy of what is changed, and say so." };
+        var command = new Command("inspect", """
+            Shows sensors, hidden states, models, log and checkpoints of a data directory.
+
+            Examples:
+              rnnstream inspect data
+              rnnstream inspect data --json
+              rnnstream inspect data --verify
+              rnnstream inspect data --repair
+            """) { directory, config, json, verify, repair }.WithSettings();
+        command.SetVerb(async (result, stop) =>
+        {
+            var path = result.GetValue(directory)!;
+            if (!Directory.Exists(path)) throw new VerbException($"{path}: there is no such directory");
+            var isJson = result.GetValue(json);
+            if (result.GetValue(repair)) return DirectoryCheck.Repair(path, isJson, stop);
+            if (result.GetValue(verify)) return DirectoryCheck.Verify(path, isJson, stop);
+            var settings = Settings.Load(result.GetValue(config), result.UnmatchedTokens);
+            settings.Storage.Directory = path;
+            var inspection = await DirectoryInspection.RunAsync(settings, stop).ConfigureAwait(false);
+            if (isJson) Console.WriteLine(inspection.ToJson());
+            else inspection.Print();
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
