@@ -8,17 +8,28 @@ internal sealed partial class ClientConnection
     private readonly Dictionary<ushort, OutgoingPublish> _inFlight = [];
     private readonly Queue<TaskCompletionSource> _waiting = new();
 
+    // Whoever waits for room waits in turn, so that publishes go out in the order of the calls.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     /// <summary>Publishes; false when the connection ends first.</summary>
     public async ValueTask<bool> PublishAsync(
         string topic, ReadOnlyMemory<byte> payload, QualityOfService quality, bool retain,
         CancellationToken cancellationToken)
     {
         TaskCompletionSource<bool>? done;
-        while (!TryPublish(topic, payload.Span, quality, retain, out done))
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            var room = WaitForRoom();
-            if (room is null) return false;
-            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+            while (!TryPublish(topic, payload.Span, quality, retain, out done))
+            {
+                var room = WaitForRoom();
+                if (room is null) return false;
+                await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
         return done is null ? IsReady : await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

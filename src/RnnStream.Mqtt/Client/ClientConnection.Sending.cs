@@ -85,11 +85,13 @@ internal sealed partial class ClientConnection
         }
         if (_keepAliveSeconds == 0) return;
         var interval = TimeSpan.FromSeconds(_keepAliveSeconds);
-        if (_pingSentAt != 0)
+
+        // While the sink blocks we do not read: answers wait in the socket, silence means nothing, pings must go on.
+        if (_isInSink) Interlocked.Exchange(ref _lastReceived, _time.GetTimestamp());
+        else if (_pingSentAt != 0)
         {
-            // While the sink blocks we do not read, so the answer may be waiting in the socket.
             var isSilent = _time.GetElapsedTime(Interlocked.Read(ref _lastReceived)) >= interval / 2;
-            if (!_isInSink && isSilent && _time.GetElapsedTime(_pingSentAt) >= interval / 2)
+            if (isSilent && _time.GetElapsedTime(_pingSentAt) >= interval / 2)
                 Abort($"no answer for {_keepAliveSeconds * 1.5:0} s (Mqtt:KeepAlive)");
             return;
         }
