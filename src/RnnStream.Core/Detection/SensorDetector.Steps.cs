@@ -1,5 +1,3 @@
-using RnnStream.Core.Readings;
-
 namespace RnnStream.Core.Detection;
 
 /// <summary>The steps of an assessment, in the order of their calls.</summary>
@@ -34,8 +32,7 @@ public sealed partial class SensorDetector
     private static void ObserveRaw(SensorState sensor, long eventTime, ReadOnlySpan<double> values)
     {
         ref var header = ref sensor.Header;
-        var ofDay = eventTime % EventTime.Day;
-        header.DayPhases.Observe(header.Readings, (ofDay < 0 ? ofDay + EventTime.Day : ofDay) / (double)EventTime.Day);
+        header.DayPhases.Observe(header.Readings, RecordedHistory.DayPhase(eventTime));
         for (var c = 0; c < sensor.Channels.Length; c++)
         {
             sensor.Channels[c].ObserveRaw(header.Readings, values[c]);
