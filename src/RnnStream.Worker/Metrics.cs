@@ -10,13 +10,13 @@ namespace RnnStream.Worker;
 internal sealed class Metrics : IDisposable
 {
     private readonly Meter _meter = new("RnnStream.Worker");
-    private readonly DaemonService _service;
+    private readonly DaemonState _state;
 
-    public Metrics(DaemonService service)
+    public Metrics(DaemonState state)
     {
-        _service = service;
+        _state = state;
         _meter.CreateObservableGauge(
-            "rnnstream.ready", () => HealthReport.Of(_service).IsReady ? 1 : 0, null, "1 while the service does its work");
+            "rnnstream.ready", () => HealthReport.Of(_state).IsReady ? 1 : 0, null, "1 while the service does its work");
         Counter("rnnstream.readings.applied", "{reading}", "Readings scored", d => d.Pipeline.Intake.Accounting.Applied);
         _meter.CreateObservableCounter(
             "rnnstream.readings.rejected", Rejected, "{reading}", "Readings that changed nothing, by reason");
@@ -45,11 +45,11 @@ internal sealed class Metrics : IDisposable
         _meter.CreateObservableCounter(name, () => Read(read), unit, description);
 
     private IEnumerable<Measurement<long>> Read(Func<Daemon, long> read) =>
-        _service.Daemon is { } daemon ? [new Measurement<long>(read(daemon))] : [];
+        _state.Daemon is { } daemon ? [new Measurement<long>(read(daemon))] : [];
 
     private IEnumerable<Measurement<long>> Rejected()
     {
-        if (_service.Daemon is not { } daemon) yield break;
+        if (_state.Daemon is not { } daemon) yield break;
         foreach (var reason in Enum.GetValues<RejectionReason>())
         {
             if (reason == RejectionReason.None) continue;

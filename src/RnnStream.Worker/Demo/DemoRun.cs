@@ -6,6 +6,7 @@ using RnnStream.Mqtt;
 using RnnStream.Mqtt.Broker;
 using RnnStream.Mqtt.Client;
 using RnnStream.Worker.Configuration;
+using RnnStream.Worker.Health;
 using RnnStream.Worker.Hosting;
 using RnnStream.Worker.Output;
 using RnnStream.Worker.Replay;
@@ -19,6 +20,7 @@ internal sealed class DemoRun(Settings settings, DemoOptions options, IAnsiConso
 {
     private static readonly TimeSpan ReadingInterval = TimeSpan.FromMinutes(5);
     private readonly List<EpisodeCollector> _collectors = [];
+    private readonly DaemonState _state = new();
     private readonly TimeProvider _time = TimeProvider.System;
 
     /// <summary>Runs to the end of the simulation, or until cancelled.</summary>
@@ -29,10 +31,12 @@ internal sealed class DemoRun(Settings settings, DemoOptions options, IAnsiConso
         await using var daemon = await Daemon.OpenAsync(
             settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, _time, logger), logger, _time, stop, Tap)
             .ConfigureAwait(false);
+        _state.Daemon = daemon;
+        await using var web = await WebSurface.TryStartAsync(settings.Http.Url, _state, stop).ConfigureAwait(false);
         using var daemonStop = new CancellationTokenSource();
         var running = daemon.RunAsync(daemonStop.Token);
         await await Task.WhenAny(daemon.Connected, running).ConfigureAwait(false);
-        Introduce(broker);
+        Introduce(broker, web is not null);
 
         var simulation = new PlantSimulation(Simulated());
         var started = _time.GetTimestamp();
@@ -61,7 +65,7 @@ internal sealed class DemoRun(Settings settings, DemoOptions options, IAnsiConso
     {
         var collector = new EpisodeCollector();
         _collectors.Add(collector);
-        return new FanOut(collector, new DemoScreen(console));
+        return new FanOut(collector, new DemoScreen(console), _state.Feed.CreateTap());
     }
 
     /// <summary>On 1883, where every tool looks first; on a free port if somebody is there already.</summary>
@@ -79,12 +83,13 @@ internal sealed class DemoRun(Settings settings, DemoOptions options, IAnsiConso
         }
     }
 
-    private void Introduce(EmbeddedBroker broker)
+    private void Introduce(EmbeddedBroker broker, bool hasDashboard)
     {
         var port = broker.Port == 1883 ? "" : $" -p {broker.Port}";
         console.MarkupLineInterpolated(
             $"[bold]RnnStream[/] watches {options.Sensors} simulated sensors over MQTT on 127.0.0.1:{broker.Port}.");
         console.MarkupLineInterpolated($"[grey]See it all in a second terminal: mosquitto_sub{port} -t 'rnnstream/#' -v[/]");
+        if (hasDashboard) console.MarkupLineInterpolated($"[grey]Dashboard: {settings.Http.Url}[/]");
         console.MarkupLineInterpolated(
             $"[grey]{options.Days} days pass in about {options.Seconds} seconds; the first five teach what is normal.[/]");
     }

@@ -8,14 +8,14 @@ namespace RnnStream.Worker.Health;
 internal readonly record struct HealthReport(bool IsReady, string Reason)
 {
     /// <summary>For the watchdog: a broker that is away or a full disk is waited for, not answered by a restart.</summary>
-    public static (bool IsHealthy, string Status) ForWatchdog(DaemonService service) =>
-        (service.Failure is null && service.Daemon?.Pipeline.Completion.IsCompleted != true, Of(service).Reason);
+    public static (bool IsHealthy, string Status) ForWatchdog(DaemonState state) =>
+        (state.Failure is null && state.Daemon?.Pipeline.Completion.IsCompleted != true, Of(state).Reason);
 
     /// <summary>Looks at a daemon.</summary>
-    public static HealthReport Of(DaemonService service)
+    public static HealthReport Of(DaemonState state)
     {
-        if (service.Failure is { } failure) return new(false, $"failed: {failure.Message}");
-        if (service.Daemon is not { } daemon) return new(false, "starting: recovering the states from checkpoint and log");
+        if (state.Failure is { } failure) return new(false, $"failed: {failure.Message}");
+        if (state.Daemon is not { } daemon) return new(false, "starting: recovering the states from checkpoint and log");
         if (daemon.Pipeline.LogFullReason is { } full) return new(false, $"the log cannot grow: {full}");
         return new(daemon.Connection.IsConnected, daemon.Connection.Detail);
     }

@@ -5,16 +5,10 @@ using RnnStream.Worker.Health;
 
 namespace RnnStream.Worker.Hosting;
 
-/// <summary>Lets the host start and stop the daemon, and remembers why it failed.</summary>
+/// <summary>Lets the host start and stop the daemon, and says why it failed.</summary>
 internal sealed class DaemonService(
-    Settings settings, TimeProvider time, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : BackgroundService
+    Settings settings, DaemonState state, TimeProvider time, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : BackgroundService
 {
-    /// <summary>What ended the daemon; null after a clean end.</summary>
-    public Exception? Failure { get; private set; }
-
-    /// <summary>The running daemon; null while it recovers and after it ended.</summary>
-    public Daemon? Daemon { get; private set; }
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,7 +24,7 @@ internal sealed class DaemonService(
         catch (Exception failure)
         {
             // Not answered here: the verb reports it, and the exit code says it failed.
-            Failure = failure;
+            state.Failure = failure;
         }
         finally
         {
@@ -49,14 +43,15 @@ internal sealed class DaemonService(
         var logger = loggers.CreateLogger("RnnStream");
         await using var broker = await BrokerStart.StartAsync(settings, time, logger, stop).ConfigureAwait(false);
         await using var daemon = await Daemon.OpenAsync(
-            settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, time, logger), logger, time, stop)
+            settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, time, logger), logger, time, stop,
+            _ => state.Feed.CreateTap())
             .ConfigureAwait(false);
-        Daemon = daemon;
+        state.Daemon = daemon;
         using var systemd = SystemdNotifier.FromEnvironment();
         _ = TellReadyAsync(systemd, daemon, stop);
-        var watch = systemd.WatchAsync(() => HealthReport.ForWatchdog(this), time, stop);
+        var watch = systemd.WatchAsync(() => HealthReport.ForWatchdog(state), time, stop);
         await daemon.RunAsync(stop).ConfigureAwait(false);
-        Daemon = null;
+        state.Daemon = null;
         systemd.Stopping();
         await watch.ConfigureAwait(false);
     }

@@ -21,9 +21,9 @@ internal static class ServiceHost
     {
         await using var logger = LoggingSetup.Create(settings.Configuration, LogFolder(settings));
         using var host = Build(settings, logger);
-        var service = host.Services.GetRequiredService<DaemonService>();
+        var state = host.Services.GetRequiredService<DaemonState>();
         await host.RunAsync(stop).ConfigureAwait(false);
-        if (service.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        if (state.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
         return ExitCode.Done;
     }
 
@@ -40,7 +40,7 @@ internal static class ServiceHost
         builder.WebHost.ConfigureKestrel(static server => HttpLimits.Apply(server.Limits));
         AddServices(builder.Services, builder.Logging, settings, logger);
         var application = builder.Build();
-        HttpEndpoints.Map(application);
+        HttpEndpoints.Map(application, application.Services.GetRequiredService<DaemonState>());
         return application;
     }
 
@@ -49,8 +49,8 @@ internal static class ServiceHost
     {
         logging.ClearProviders().AddSerilog(logger);
         services.Configure<HostOptions>(static options => options.ShutdownTimeout = ShutdownTime);
-        services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddSingleton<DaemonService>();
-        services.AddHostedService(static provider => provider.GetRequiredService<DaemonService>());
+        services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddSingleton<DaemonState>();
+        services.AddHostedService<DaemonService>();
     }
 
     /// <summary>Log files live beside the data: one folder to keep, to back up, to hand over.</summary>
