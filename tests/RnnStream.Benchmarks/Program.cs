@@ -1,15 +1,20 @@
 using BenchmarkDotNet.Running;
+using RnnStream.Benchmarks.Broker;
 using RnnStream.Benchmarks.Kernels;
 using RnnStream.Benchmarks.Quality;
 using RnnStream.Benchmarks.Storage;
 using RnnStream.Benchmarks.Training;
 
-// `-- storage [directory]` measures the log, `-- quality` the detector, `-- training [threads]` truncated BPTT,
-// `-- kernels` the networks' steps;
+// `-- storage [directory]` measures the log, `-- broker` the embedded broker, `-- quality` the detector,
+// `-- training [threads]` truncated BPTT, `-- kernels` the networks' steps;
 // everything else goes to BenchmarkDotNet.
 if (args is ["storage", .. var rest])
 {
     StorageThroughput.Measure(rest.FirstOrDefault() ?? Path.GetTempPath());
+}
+else if (args is ["broker", ..])
+{
+    await BrokerThroughput.MeasureAsync();
 }
 else if (args is ["quality", ..])
 {

@@ -16,6 +16,11 @@ internal sealed partial class BrokerCore
             _sessions.TryGetValue(request.ClientId, out session);
         }
 
+        if (ClientCount >= Options.ClientsMax)
+        {
+            return null;
+        }
+
         if (session is not null && request.CleanStart)
         {
             End(session);
@@ -28,7 +33,7 @@ internal sealed partial class BrokerCore
             session.DelayedWill = null;
             isPresent = true;
         }
-        else if (ClientCount < Options.ClientsMax && MakeRoom())
+        else if (MakeRoom())
         {
             session = new Session(request.ClientId, Options, Counters);
             _sessions.Add(request.ClientId, session);
