@@ -73,11 +73,13 @@ internal sealed partial class BrokerCore
     }
 
     /// <summary>Parses and answers whatever is complete; what is left in the buffer has not been consumed.</summary>
-    public void Receive(ClientConnection connection, ref ReadOnlySequence<byte> buffer)
+    /// <returns>Whether more bytes are needed; false when complete packets may be left that had to wait.</returns>
+    public bool Receive(ClientConnection connection, ref ReadOnlySequence<byte> buffer)
     {
         lock (Sync)
         {
             connection.Receive(ref buffer);
+            return connection.NeedsBytes;
         }
     }
 

@@ -51,6 +51,9 @@ internal sealed partial class ClientConnection(BrokerCore core, string remote) :
     /// <summary>The client lets answers pile up: it is not read from until it reads.</summary>
     public bool IsChoked => Outbound.Count >= (long)core.Options.OutboundBytesMax * AnswersFactor;
 
+    /// <summary>Parsing ended because the last packet is incomplete, not because the connection has to wait.</summary>
+    public bool NeedsBytes => CanParse;
+
     /// <summary>Released when there is something to write or the connection has closed.</summary>
     public SemaphoreSlim Wake => _wake;
 

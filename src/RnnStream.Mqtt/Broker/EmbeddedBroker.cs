@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -103,6 +104,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     {
         // No configuration sources, no console logging, no signal handlers: those belong to the host of this process.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, DetachedLifetime>();
         builder.Services.AddSingleton(_ => new MqttConnectionHandler(core, time));
         var certificate = BrokerCertificate.Load(options);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>

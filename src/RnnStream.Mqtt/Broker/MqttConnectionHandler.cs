@@ -70,7 +70,7 @@ internal sealed class MqttConnectionHandler(BrokerCore core, TimeProvider time) 
         ClientConnection client, ReadOnlySequence<byte> buffer, PipeReader input, CancellationToken closed)
     {
         var end = buffer.End;
-        core.Receive(client, ref buffer);
+        var needsBytes = core.Receive(client, ref buffer);
         if (client.AwaitingAdmission is { } request)
         {
             core.Admit(client, await CheckAsync(request, closed).ConfigureAwait(false));
@@ -78,16 +78,16 @@ internal sealed class MqttConnectionHandler(BrokerCore core, TimeProvider time) 
             return true;
         }
 
-        var waiting = core.WhenReadable(client);
-        if (waiting.IsCompleted)
+        if (needsBytes || client.IsClosed)
         {
             input.AdvanceTo(buffer.Start, end);
             return false;
         }
 
-        // Not examined: the transport stops reading once its own buffer is full.
+        // Not examined: what is left is parsed as soon as there is room, even if no more bytes ever come, and meanwhile
+        // the transport stops reading once its own buffer is full.
         input.AdvanceTo(buffer.Start);
-        await waiting.WaitAsync(closed).ConfigureAwait(false);
+        await core.WhenReadable(client).WaitAsync(closed).ConfigureAwait(false);
         return true;
     }
 
