@@ -19,6 +19,18 @@ internal static class ReplaySummary
         ("state digest", outcome.StateDigest),
     ];
 
+    /// <summary>Short figures for the head of the report.</summary>
+    public static IReadOnlyList<(string Label, string Text)> Tiles(ReplayOutcome outcome) =>
+    [
+        ("readings", $"{outcome.Readings:N0}"),
+        ("sensors", $"{outcome.Sensors:N0}"),
+        ("episodes", $"{outcome.Episodes.Count:N0}"),
+        ("readings per second", $"{outcome.ReadingsPerSecond:N0}"),
+        ("duplicates", $"{outcome.Accounting.Duplicates:N0}"),
+        ("late", $"{outcome.Accounting.Late:N0}"),
+        ("rejected", $"{outcome.Accounting.RejectedTotal:N0}"),
+    ];
+
     /// <summary>One JSON object.</summary>
     public static string ToJson(ReplayOutcome outcome, bool isIndented)
     {

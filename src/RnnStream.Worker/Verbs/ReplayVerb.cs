@@ -96,7 +96,7 @@ internal static class ReplayVerb
     {
         ReplayReport.Write(
             Path.Join(directory, "report.html"), string.Join(", ", paths.Select(Path.GetFileName)),
-            ReplaySummary.Figures(outcome), [.. reports.Select(static report => report.Collector)]);
+            ReplaySummary.Tiles(outcome), [.. reports.Select(static report => report.Collector)]);
         EpisodeLines.Write(
             Path.Join(directory, "episodes.jsonl"), outcome.Episodes, episode => outcome.SensorVersions(episode.Sensor));
         File.WriteAllText(Path.Join(directory, "summary.json"), ReplaySummary.ToJson(outcome, isIndented: true) + "\n");
