@@ -14,10 +14,12 @@ public readonly record struct Assessment
     /// <summary>The prediction for this reading, in the sensor's unit; NaN before the first prediction.</summary>
     public required double Expected { get; init; }
 
-    /// <summary>Lower end of what would have been ordinary, in the sensor's unit; NaN before the first prediction.</summary>
+    /// <summary>Lower end of what would have been ordinary, in the sensor's unit; NaN before the first
+    /// prediction.</summary>
     public required double Lower { get; init; }
 
-    /// <summary>Upper end of what would have been ordinary, in the sensor's unit; NaN before the first prediction.</summary>
+    /// <summary>Upper end of what would have been ordinary, in the sensor's unit; NaN before the first
+    /// prediction.</summary>
     public required double Upper { get; init; }
 
     /// <summary>Calibrated surprise in decades, 0 or more: 3.0 means one normal reading in a thousand.</summary>

@@ -110,7 +110,8 @@ internal struct ChannelState
     /// <summary>A scaled value in the sensor's unit.</summary>
     public readonly double ToRaw(double x) => _base + Scaler.Invert(Math.Clamp(x, -40, 40));
 
-    /// <summary>Whether the level moves slowly: the means of 16 and 64 readings agree better than value and slow mean.</summary>
+    /// <summary>Whether the level moves slowly: the means of 16 and 64 readings agree better than value and slow
+    /// mean.</summary>
     public readonly bool IsDrift => Math.Abs(Bank.Mean16 - Bank.Mean64) * 2 < Math.Abs(Bank.Mean8 - Bank.Slow);
 
     /// <summary>Takes a lasting change for the new normal: the season learns anew.</summary>

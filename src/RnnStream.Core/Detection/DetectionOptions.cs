@@ -35,7 +35,8 @@ public sealed class DetectionOptions : IValidatableObject
     [Range(0.05, 1.0)]
     public double Hysteresis { get; set; } = 0.5;
 
-    /// <summary>Readings after which a lasting change is accepted as the new normal and the episode closes. Default 500.</summary>
+    /// <summary>Readings after which a lasting change is accepted as the new normal and the episode closes. Default
+    /// 500.</summary>
     [Range(10, 1_000_000)]
     public int EpisodeReadingsMax { get; set; } = 500;
 

@@ -1,7 +1,8 @@
 namespace RnnStream.Core.Detection;
 
 /// <summary>Turns scores into episodes: open, change severity, close.</summary>
-/// <remarks>Invariants: at most one episode is open; every opened episode closes, after enough quiet readings or, as the
+/// <remarks>Invariants: at most one episode is open; every opened episode closes, after enough quiet readings or, as
+/// the
 /// new normal, after a bounded number of readings; for some readings after it only a score clearly above its peak
 /// opens another.</remarks>
 internal struct EpisodeTracker
@@ -43,7 +44,8 @@ internal struct EpisodeTracker
     /// <param name="eventTime">Of the reading.</param>
     /// <param name="score">In decades.</param>
     /// <param name="threshold">In decades.</param>
-    /// <param name="kind">What the reading looks like; only the opening reading's counts, a hard check's always.</param>
+    /// <param name="kind">What the reading looks like; only the opening reading's counts, a hard check's
+    /// always.</param>
     /// <param name="channel">The channel that contributes most.</param>
     /// <param name="isHard">Whether a hard check (stuck, range) flags the reading.</param>
     /// <param name="options">Durations and hysteresis.</param>

@@ -4,7 +4,8 @@ using RnnStream.Core.Readings;
 
 namespace RnnStream.Core.Detection;
 
-/// <summary>How many false episodes a user accepts per sensor in a stretch of event time, written <c>1 per 30 d</c>.</summary>
+/// <summary>How many false episodes a user accepts per sensor in a stretch of event time, written <c>1 per 30
+/// d</c>.</summary>
 /// <param name="Count">False episodes, above 0 (no unit).</param>
 /// <param name="Period">The stretch of event time, nanoseconds, above 0.</param>
 public readonly record struct FalseAlarmBudget(double Count, long Period)
@@ -15,12 +16,15 @@ public readonly record struct FalseAlarmBudget(double Count, long Period)
     /// <summary>Accepted false episodes per nanosecond of event time.</summary>
     public double PerNanosecond => Count / Period;
 
-    /// <summary>Reads <c>COUNT per [N] UNIT</c> with UNIT one of s, min, h, d, w; for example <c>1 per 30 d</c>, <c>2 per w</c>.</summary>
-    /// <returns>False when the text is not of that form, or the budget is not positive and at most 1,000 per second.</returns>
+    /// <summary>Reads <c>COUNT per [N] UNIT</c> with UNIT one of s, min, h, d, w; for example <c>1 per 30 d</c>, <c>2
+    /// per w</c>.</summary>
+    /// <returns>False when the text is not of that form, or the budget is not positive and at most 1,000 per
+    /// second.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out FalseAlarmBudget budget)
     {
         budget = default;
-        var words = (text ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = (text ?? string.Empty).Split(
+            ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (words.Length is < 3 or > 4 || !words[1].Equals("per", StringComparison.OrdinalIgnoreCase))
         {
             return false;
@@ -33,7 +37,8 @@ public readonly record struct FalseAlarmBudget(double Count, long Period)
         }
 
         var period = repeats * UnitLength(words[^1]);
-        if (!(period >= EventTime.Second) || period > 36_500.0 * EventTime.Day || count > 1000 * period / EventTime.Second)
+        if (!(period >= EventTime.Second) || period > 36_500.0 * EventTime.Day
+            || count > 1000 * period / EventTime.Second)
         {
             return false;
         }

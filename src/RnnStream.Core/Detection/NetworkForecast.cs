@@ -5,7 +5,8 @@ using RnnStream.Numerics;
 namespace RnnStream.Core.Detection;
 
 /// <summary>Steps one channel's hidden state and remembers what was predicted for the readings to come.</summary>
-/// <remarks>A channel's memory is one flat span of floats: h [hidden], then a ring of the predictions made at the last 32
+/// <remarks>A channel's memory is one flat span of floats: h [hidden], then a ring of the predictions made at the
+/// last 32
 /// readings, shape [32, horizons]. Invariant: slot t mod 32 holds what was predicted at step t.</remarks>
 internal sealed class NetworkForecast
 {
@@ -23,7 +24,7 @@ internal sealed class NetworkForecast
             || _shape.OutputSize != _head.OutputSize)
         {
             throw new ArgumentException(
-                $"The detector needs a GRU of one layer with {NetworkInputs.Size} inputs and {_head.OutputSize} outputs; "
+                $"The detector needs a GRU of one layer, {NetworkInputs.Size} inputs, {_head.OutputSize} outputs; "
                 + $"found {_shape}.", nameof(parameters));
         }
     }
@@ -34,7 +35,8 @@ internal sealed class NetworkForecast
     /// <summary>Floats that a channel's memory takes.</summary>
     public int FloatCount => _shape.HiddenSize + (RingLength * _head.Horizons.Length);
 
-    /// <summary>The mean residual |x − ŷ| of some horizons at a step, in scaled units; 0 before all have predicted.</summary>
+    /// <summary>The mean residual |x − ŷ| of some horizons at a step, in scaled units; 0 before all have
+    /// predicted.</summary>
     /// <param name="memory">The channel's memory.</param>
     /// <param name="step">Steps made before this reading.</param>
     /// <param name="first">Index of the first horizon.</param>
@@ -60,20 +62,22 @@ internal sealed class NetworkForecast
     public void Step(Span<float> memory, long step, ReadOnlySpan<float> inputs)
     {
         var size = _shape.HiddenSize;
+        var gates = 3 * size;
         var layer = Parameters.Layer(0);
-        Span<float> sums = stackalloc float[3 * size];
+        Span<float> sums = stackalloc float[gates];
         Span<float> recalled = stackalloc float[size];
         Span<float> after = stackalloc float[size];
         Span<float> outputs = stackalloc float[_shape.OutputSize];
         var hidden = memory[..size];
         var before = new MatrixView(hidden, 1, size);
-        var u = new MatrixView(layer.RecurrentWeights, size, 3 * size);
-        var sumsRow = new MatrixSpan(sums, 1, 3 * size);
+        var u = new MatrixView(layer.RecurrentWeights, size, gates);
+        var sumsRow = new MatrixSpan(sums, 1, gates);
         var recalledRow = new MatrixSpan(recalled, 1, size);
 
         layer.Bias.CopyTo(sums);
         layer.RecurrentBias.CopyTo(recalled);
-        MatrixKernel.MultiplyAdd(new(inputs, 1, inputs.Length), new(layer.InputWeights, inputs.Length, 3 * size), sumsRow);
+        MatrixKernel.MultiplyAdd(
+            new(inputs, 1, inputs.Length), new(layer.InputWeights, inputs.Length, gates), sumsRow);
         MatrixKernel.MultiplyAdd(before, u.ColumnRange(0, 2 * size), sumsRow.ColumnRange(0, 2 * size));
         MatrixKernel.MultiplyAdd(before, u.ColumnRange(2 * size, size), recalledRow);
         GruGateKernel.Forward(sums, recalled, hidden, after, size);

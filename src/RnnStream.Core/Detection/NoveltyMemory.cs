@@ -3,8 +3,10 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Core.Detection;
 
-/// <summary>A bounded memory of the states a sensor has shown; novelty is the distance to the nearest of them.</summary>
-/// <remarks>Invariants: the first <see cref="_used"/> prototypes are valid; coordinates are integers of 13 bits, so that a
+/// <summary>A bounded memory of the states a sensor has shown; novelty is the distance to the nearest of
+/// them.</summary>
+/// <remarks>Invariants: the first <see cref="_used"/> prototypes are valid; coordinates are integers of 13 bits, so
+/// that a
 /// squared distance is exact and fits 32 bits at any SIMD width; the newest <see cref="Delay"/> states are not yet
 /// prototypes, so that a state is not compared with itself. At the bound a new prototype replaces the one that was
 /// nearest longest ago, and the merging radius grows until the memory spans the readings it should.</remarks>
@@ -50,7 +52,8 @@ internal struct NoveltyMemory
         return nearest < 0 ? 0 : Math.Sqrt(squared) / StepsPerUnit;
     }
 
-    /// <summary>Takes a state in: it becomes a prototype <see cref="Delay"/> readings from now if it is then still new.</summary>
+    /// <summary>Takes a state in: it becomes a prototype <see cref="Delay"/> readings from now if it is then still
+    /// new.</summary>
     public void Observe(ReadOnlySpan<float> state, int nearest, double spanReadings)
     {
         if (nearest >= 0)

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RnnStream.Core.Detection;
 
 /// <summary>How high this sensor's scores have peaked before, and how far that takes the edge off a new peak.</summary>
-/// <remarks>A tail fitted to one reading at a time says nothing of how often peaks come in life: a sensor that has peaked
+/// <remarks>A tail fitted to one reading at a time says nothing of how often peaks come in life: a sensor that has
+/// peaked
 /// k times where its tail promises e loses κ·log10((k + 1)/(e + 1)) decades. A run of readings above the
 /// floor is one peak.</remarks>
 internal struct PeakHistory

@@ -4,14 +4,16 @@ using RnnStream.Core.Interchange;
 namespace RnnStream.Core.Detection;
 
 /// <summary>The network that every group of sensors starts with, trained on simulated series alone.</summary>
-/// <remarks>Written by <c>dotnet run -c Release --project tests/RnnStream.Benchmarks -- quality pretrain FILE</c>, which
+/// <remarks>Written by <c>dotnet run -c Release --project tests/RnnStream.Benchmarks -- quality pretrain FILE</c>,
+/// which
 /// gives the same bits every time.</remarks>
 public static class PretrainedNetwork
 {
     private const string Resource = "pretrained.safetensors";
 
     /// <summary>Reads the shipped parameters; a new copy each time.</summary>
-    /// <exception cref="InvalidOperationException">The assembly was built without them, or they are damaged.</exception>
+    /// <exception cref="InvalidOperationException">The assembly was built without them, or they are
+    /// damaged.</exception>
     public static NetworkParameters Load()
     {
         using var stream = typeof(PretrainedNetwork).Assembly.GetManifestResourceStream(Resource)

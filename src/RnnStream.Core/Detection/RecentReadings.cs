@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace RnnStream.Core.Detection;
 
-/// <summary>A ring of a channel's newest values, raw, for fitting the scaler and for warming up a new network.</summary>
+/// <summary>A ring of a channel's newest values, raw, for fitting the scaler and for warming up a new
+/// network.</summary>
 internal struct RecentReadings
 {
     public const int Capacity = 512;
@@ -19,6 +20,7 @@ internal struct RecentReadings
     public void Observe(long index, double value) =>
         _values[(int)(index % Capacity)] = (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
 
-    /// <summary>The value of reading number <paramref name="index"/>, one of the newest <see cref="Capacity"/>.</summary>
+    /// <summary>The value of reading number <paramref name="index"/>, one of the newest <see
+    /// cref="Capacity"/>.</summary>
     public readonly float this[long index] => _values[(int)(index % Capacity)];
 }

@@ -3,7 +3,8 @@ using RnnStream.Core.Training;
 
 namespace RnnStream.Core.Detection;
 
-/// <summary>What retraining needs of one sensor's recorded history: windows to learn from, and episodes to judge by.</summary>
+/// <summary>What retraining needs of one sensor's recorded history: windows to learn from, and episodes to judge
+/// by.</summary>
 /// <remarks>Pure: the live sensor's block is never touched. Allocates for the length of the history.</remarks>
 public static class RecordedHistory
 {
@@ -12,7 +13,8 @@ public static class RecordedHistory
     /// <summary>Cuts one channel's history into windows with inputs as the detector feeds them.</summary>
     /// <param name="sensor">Dense index of the sensor.</param>
     /// <param name="times">Event times, ascending, nanoseconds since 1970, UTC, shape [readings].</param>
-    /// <param name="values">The channel's values, shape [readings]; NaN where missing: left out, as the detector does.</param>
+    /// <param name="values">The channel's values, shape [readings]; NaN where missing: left out, as the detector
+    /// does.</param>
     /// <param name="windowLength">Readings per window; the last, shorter one is kept from 64 readings on.</param>
     /// <returns>Windows in ascending time; none of a history too short to fit a scaler (32 readings).</returns>
     public static IReadOnlyList<TrainingWindow> Windows(
@@ -33,7 +35,8 @@ public static class RecordedHistory
                     DayPhase(times[present[at]]), 0);
             }
 
-            windows.Add(new TrainingWindow(sensor, times[present[from + length - 1]], inputs, scaled[from..(from + length)]));
+            windows.Add(new TrainingWindow(
+                sensor, times[present[from + length - 1]], inputs, scaled[from..(from + length)]));
         }
 
         return windows;
@@ -46,7 +49,8 @@ public static class RecordedHistory
     /// <param name="channelCount">Values per reading.</param>
     /// <param name="firstReading">Readings before it only warm up.</param>
     public static int CountEpisodes(
-        SensorDetector detector, ReadOnlySpan<long> times, ReadOnlySpan<double> values, int channelCount, int firstReading)
+        SensorDetector detector, ReadOnlySpan<long> times, ReadOnlySpan<double> values, int channelCount,
+        int firstReading)
     {
         var block = new byte[detector.StateSize(channelCount)];
         detector.Initialise(block, channelCount, double.NegativeInfinity, double.PositiveInfinity);

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RnnStream.Core.Detection;
 
 /// <summary>The history of one non-negative surprise term and the rarity of a new value, in decades.</summary>
-/// <remarks>Invariants: <see cref="_count"/> is the sum of the bins; the history is never forgotten. Below the top share the
+/// <remarks>Invariants: <see cref="_count"/> is the sum of the bins; the history is never forgotten. Below the top
+/// share the
 /// rarity is the empirical one, above it an exponential tail: P(X ≥ d) = (k/n) e^{−(d − u)/m} with u the edge of the
 /// tail, k of n values above it and m their mean excess (Pickands 1975, with shape 0).</remarks>
 internal struct ResidualTail
@@ -61,7 +62,8 @@ internal struct ResidualTail
     private static double SoftCap(double decades, double cap) =>
         decades <= cap ? decades : cap + ScoreMath.Log10(1 + decades - cap);
 
-    /// <summary>Adds a value to the history; an extreme one enters as the 0.995 quantile, so that it does not hide the next.</summary>
+    /// <summary>Adds a value to the history; an extreme one enters as the 0.995 quantile, so that it does not hide
+    /// the next.</summary>
     public void Observe(double value, bool isExtreme, double tailShare)
     {
         var bin = BinOf(value);

@@ -2,7 +2,8 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Core.Detection;
 
-/// <summary>What scoring needs beside <see cref="DeterministicMath"/>, built on it: the same bits on every machine.</summary>
+/// <summary>What scoring needs beside <see cref="DeterministicMath"/>, built on it: the same bits on every
+/// machine.</summary>
 internal static class ScoreMath
 {
     private const double Ln2 = 0.69314718055994530942;

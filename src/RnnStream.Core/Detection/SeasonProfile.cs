@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RnnStream.Core.Detection;
 
 /// <summary>What a channel usually shows at each time of day: the same time yesterday and the days before.</summary>
-/// <remarks>Invariants: 96 bins of 15 minutes; a bin is the mean of its last seven or so daily means; a bin counts as known
+/// <remarks>Invariants: 96 bins of 15 minutes; a bin is the mean of its last seven or so daily means; a bin counts as
+/// known
 /// once two days have filled it. A value is compared with the range of the bins within an hour, so that a clock
 /// change of an hour is no surprise.</remarks>
 internal struct SeasonProfile
@@ -30,7 +31,8 @@ internal struct SeasonProfile
         private byte _first;
     }
 
-    /// <summary>Distance of a scaled value to the range usual around this time of day; false while that is not known.</summary>
+    /// <summary>Distance of a scaled value to the range usual around this time of day; false while that is not
+    /// known.</summary>
     public readonly bool TryScore(double x, double dayPhase, out double distance, out double usual)
     {
         var centre = BinOf(dayPhase);

@@ -17,7 +17,8 @@ public sealed partial class SensorDetector
 
     /// <summary>A detector of one group of like sensors.</summary>
     /// <param name="options">When an episode is raised; kept, not copied.</param>
-    /// <param name="network">The group's network, or none: then state novelty, residuals and season judge alone.</param>
+    /// <param name="network">The group's network, or none: then state novelty, residuals and season judge
+    /// alone.</param>
     /// <exception cref="ArgumentException">The budget cannot be read, or the network does not fit.</exception>
     public SensorDetector(DetectionOptions options, NetworkParameters? network = null)
         : this(options, network, DetectorTuning.Default)
@@ -31,17 +32,20 @@ public sealed partial class SensorDetector
         _stepper = network is null ? null : new NetworkForecast(network);
         _budget = FalseAlarmBudget.TryParse(options.FalseAlarmBudget, out var budget)
             ? budget
-            : throw new ArgumentException($"'{options.FalseAlarmBudget}' is not a false-alarm budget.", nameof(options));
+            : throw new ArgumentException(
+                $"'{options.FalseAlarmBudget}' is not a false-alarm budget.", nameof(options));
     }
 
     /// <summary>The network that serves, or null.</summary>
     public NetworkParameters? Network => _stepper?.Parameters;
 
-    /// <summary>The same detector with other parameters. A sensor's block must be warmed up to it: <see cref="Rewarm"/>.</summary>
+    /// <summary>The same detector with other parameters. A sensor's block must be warmed up to it:
+    /// <see cref="Rewarm"/>.</summary>
     /// <exception cref="ArgumentException">The network has another shape: blocks would no longer fit.</exception>
     public SensorDetector With(NetworkParameters network) => Network?.Shape == network.Shape
         ? new SensorDetector(_options, network, _tuning)
-        : throw new ArgumentException($"Sensors were laid out for {Network?.Shape}, not for {network.Shape}.", nameof(network));
+        : throw new ArgumentException(
+            $"Sensors were laid out for {Network?.Shape}, not for {network.Shape}.", nameof(network));
 
     /// <summary>Judges one reading and learns from it: scale, predict, score, step, then the episode.</summary>
     /// <param name="state">The sensor's block; changed.</param>
@@ -115,7 +119,8 @@ public sealed partial class SensorDetector
         Initialise(state, header.ChannelCount, header.Minimum, header.Maximum);
     }
 
-    /// <summary>After <see cref="With"/>: forgets the hidden state and steps the network over the recent readings.</summary>
+    /// <summary>After <see cref="With"/>: forgets the hidden state and steps the network over the recent
+    /// readings.</summary>
     /// <param name="state">The sensor's block; changed.</param>
     public void Rewarm(Span<byte> state)
     {

@@ -20,7 +20,8 @@ internal readonly ref struct SensorState
         Header = ref MemoryMarshal.AsRef<SensorHeader>(block);
         var channels = block[Unsafe.SizeOf<SensorHeader>()..];
         Channels = MemoryMarshal.Cast<byte, ChannelState>(channels)[..Header.ChannelCount];
-        _networkMemory = MemoryMarshal.Cast<byte, float>(channels[(Header.ChannelCount * Unsafe.SizeOf<ChannelState>())..]);
+        var channelsSize = Header.ChannelCount * Unsafe.SizeOf<ChannelState>();
+        _networkMemory = MemoryMarshal.Cast<byte, float>(channels[channelsSize..]);
         _networkFloats = networkFloats;
     }
 

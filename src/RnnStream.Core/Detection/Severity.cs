@@ -12,6 +12,7 @@ public enum Severity : byte
     /// <summary>At least one decade above the threshold.</summary>
     Major = 2,
 
-    /// <summary>At least two decades above the threshold, or a hard check (stuck, silent, range) that persists.</summary>
+    /// <summary>At least two decades above the threshold, or a hard check (stuck, silent, range) that
+    /// persists.</summary>
     Critical = 3,
 }

@@ -1,9 +1,11 @@
 namespace RnnStream.Core.Detection;
 
 /// <summary>The terms of one channel's surprise at one reading, each in decades, and what they add up to.</summary>
-internal readonly record struct Surprise(double Novelty, double Slow, double Spike, double Season, double Near, double Far)
+internal readonly record struct Surprise(
+    double Novelty, double Slow, double Spike, double Season, double Near, double Far)
 {
-    /// <summary>The weighted cubic mean of the terms: one strong term counts nearly alone, several agreeing count more.</summary>
+    /// <summary>The weighted cubic mean of the terms: one strong term counts nearly alone, several agreeing count
+    /// more.</summary>
     public double Combine(DetectorTuning tuning, bool hasNetwork)
     {
         var sum = (tuning.NoveltyWeight * Cube(Novelty)) + (tuning.SlowWeight * Cube(Slow))

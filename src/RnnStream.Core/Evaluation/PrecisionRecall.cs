@@ -5,7 +5,8 @@ public static class PrecisionRecall
 {
     private const int ThresholdCount = 250;
 
-    /// <summary>The point-wise area (average precision); rows of equal score enter together. NaN without a labelled row.</summary>
+    /// <summary>The point-wise area (average precision); rows of equal score enter together. NaN without a labelled
+    /// row.</summary>
     public static double Area(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels)
     {
         var order = Descending(scores);
@@ -27,7 +28,8 @@ public static class PrecisionRecall
 
     /// <summary>The volume under the surface of range-wise precision and recall, over buffers of 0 to
     /// <paramref name="bufferMax"/> rows around each labelled stretch. NaN without a labelled row.</summary>
-    /// <remarks>Paparrizos et al. 2022, "Volume under the surface", PVLDB 15(11): labels fall off as √(1 − d/ℓ) within ℓ/2 rows
+    /// <remarks>Paparrizos et al. 2022, "Volume under the surface", PVLDB 15(11): labels fall off as √(1 − d/ℓ)
+    /// within ℓ/2 rows
     /// of a stretch; recall is the soft hits over the mean of hard and soft positives, times the share of
     /// stretches touched at all; 250 thresholds at even ranks. O(rows × buffers).</remarks>
     public static double Volume(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, int bufferMax)

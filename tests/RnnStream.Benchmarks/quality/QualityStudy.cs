@@ -9,7 +9,7 @@ using RnnStream.Core.Readings;
 namespace RnnStream.Benchmarks.Quality;
 
 /// <summary>Runs the detector over the recorded sets and prints one line of figures per set.</summary>
-/// <remarks><c>quality [--set nab|skab|budget|gecco|occupancy] [--detail] [NAME=VALUE …]</c> where NAME is a constant of
+/// <remarks><c>quality [--set nab|skab|gecco|budget] [--detail] [NAME=VALUE …]</c> where NAME is a constant of
 /// <see cref="DetectorTuning"/> or a property of <see cref="DetectionOptions"/>.</remarks>
 internal static partial class QualityStudy
 {
@@ -53,6 +53,7 @@ internal static partial class QualityStudy
 
         run("nab", () => Nab(detector, data, detail));
         run("skab", () => Skab(detector, data, detail));
+        run("gecco", () => Gecco(detector, data));
         run("budget", () => Budget(detector, detail));
         Console.WriteLine(Line($"{watch.Elapsed.TotalSeconds:F1} s, block {detector.StateSize(1)} B"));
         return 0;
@@ -183,7 +184,7 @@ internal static partial class QualityStudy
     }
 
     private static void Budget(SensorDetector detector, bool detail) =>
-        Console.WriteLine("Budget 1/30 d, found per 30 d: " + string.Join(
+        Console.WriteLine("Budget      false episodes per 30 d: " + string.Join(
             ", ", BudgetRates(detector, detail ? 12 : 6).Select(b => Line($"{b.Name} {b.Rate:F1}"))));
 
     private static List<(string Name, double Rate)> BudgetRates(SensorDetector detector, int seeds)

@@ -2,7 +2,8 @@ using RnnStream.Core.Detection;
 
 namespace RnnStream.Core.Tests.Detection;
 
-/// <summary>Each kind of fault, put into a signal with a daily rhythm after two weeks, is found soon after it begins.</summary>
+/// <summary>Each kind of fault, put into a signal with a daily rhythm after two weeks, is found soon after it
+/// begins.</summary>
 public sealed class FaultTests
 {
     private const int Day = 288;
