@@ -13,7 +13,7 @@ internal static class PipelineComposition
     /// <param name="sinkOf">The output of a shard.</param>
     public static PipelineParts Parts(Settings settings, OpenStorage? storage, Func<int, IAssessmentSink> sinkOf)
     {
-        var detector = new SensorDetector(settings.Detection);
+        var detector = new SensorDetector(settings.Detection, PretrainedNetwork.Load());
         return new PipelineParts
         {
             Pipeline = settings.Pipeline,

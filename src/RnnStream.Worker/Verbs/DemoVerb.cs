@@ -56,6 +56,8 @@ internal static class DemoVerb
             {
                 ["Mqtt:Embedded:Enabled"] = "true",
                 ["Mqtt:Embedded:ReceiveMaximum"] = "1000",
+                ["Detection:FalseAlarmBudget"] = "1 per 14 d",
+                ["Storage:SyncInterval"] = "00:00:00",
                 ["Storage:Directory"] = Path.Join(folder, "data"),
             });
             await using var log = LoggingSetup.Create(settings.Configuration, folder: null, LogEventLevel.Warning);
