@@ -46,6 +46,8 @@ internal sealed class SettingsBinder
 
     private void Set(IConfigurationSection child, object target, PropertyInfo property)
     {
+        // JSON's null where nothing is the default: the key is named, nothing is set.
+        if (child.Value is null && !child.GetChildren().Any() && property.GetValue(target) is null) return;
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (IsLeaf(type)) SetLeaf(child, target, property, type);
         else if (ItemType(type) is { } item) SetList(child, target, property, type, item);
