@@ -21,6 +21,18 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public async Task Digest_does_not_depend_on_how_sensors_are_interleaved()
+    {
+        static bool IsMissing(int reading) => reading is > 2500 and < 4000 && reading % 7 == 3;
+        await using var inTurn = await TestPipeline.OpenAsync();
+        for (var i = 0; i < Readings; i++)
+            if (!IsMissing(i)) inTurn.Feed(i, i + 1);
+        await using var bySensor = await TestPipeline.OpenAsync();
+        bySensor.FeedBySensor(Readings, IsMissing);
+        Assert.Equal(await inTurn.DigestAsync(), await bySensor.DigestAsync());
+    }
+
+    [Fact]
     public async Task Digest_differs_when_one_reading_differs()
     {
         await using var longer = await TestPipeline.OpenAsync();

@@ -48,6 +48,14 @@ internal sealed class TestPipeline : IAsyncDisposable
         return new TestPipeline(pipeline, data, log);
     }
 
+    /// <summary>Feeds the same readings sensor by sensor instead of in turn, with gaps.</summary>
+    public void FeedBySensor(int last, Func<int, bool> isMissing)
+    {
+        for (var sensor = 0; sensor < 7; sensor++)
+            for (var i = sensor; i < last; i += 7)
+                if (!isMissing(i)) Feed(i, i + 1);
+    }
+
     /// <summary>Feeds readings first..last of a fixed scenario: seven sensors, one reading each in turn.</summary>
     public void Feed(int first, int last)
     {

@@ -35,8 +35,8 @@ public sealed partial class SensorDetector
         Channel = 0,
         WarmUp = 1,
         Phase = EpisodePhase.Opened,
-        Severity = header.Episode.Severity,
-        EpisodeStart = header.Episode.Start,
-        EpisodePeak = header.Episode.Peak,
+        Severity = Severity.Major,
+        EpisodeStart = header.LastEventTime,
+        EpisodePeak = threshold,
     };
 }

@@ -7,10 +7,16 @@ public sealed partial class SensorDetector
     private const double ThresholdMin = 1.5;
     private const double ThresholdMax = 12;
 
-    private static bool ObserveGap(SensorState sensor, long eventTime)
+    private bool IsSilent(in SensorHeader header, long now) =>
+        _options.Silent && !header.Episode.IsOpen && header.Readings >= _options.WarmUp
+        && now - (double)header.LastEventTime > header.Silence.Limit(_options.SilentIntervals);
+
+    /// <summary>Takes the time since the reading before in.</summary>
+    /// <returns>Event time of the reading before if a silence ends here; null otherwise.</returns>
+    private long? ObserveGap(SensorState sensor, long eventTime)
     {
         ref var header = ref sensor.Header;
-        var endsSilence = header.Episode.IsOpen && header.Episode.Kind == AnomalyKind.Silent;
+        long? silentSince = IsSilent(header, eventTime) ? header.LastEventTime : null;
         if (header.Readings > 0)
         {
             var gap = Math.Max(0.0, eventTime - (double)header.LastEventTime);
@@ -22,11 +28,11 @@ public sealed partial class SensorDetector
                 }
             }
 
-            header.Silence.Observe(gap, endsSilence);
+            header.Silence.Observe(gap, silentSince is not null);
         }
 
         header.LastEventTime = eventTime;
-        return endsSilence;
+        return silentSince;
     }
 
     private static void ObserveRaw(SensorState sensor, long eventTime, ReadOnlySpan<double> values)
@@ -134,11 +140,12 @@ public sealed partial class SensorDetector
 
     private EpisodePhase ObserveEpisode(
         SensorState sensor, long eventTime, double score, double threshold, in Evidence evidence, HardCheck check,
-        bool endsSilence)
+        long? silentSince)
     {
         ref var header = ref sensor.Header;
-        if (endsSilence)
+        if (silentSince is { } since)
         {
+            header.Episode.OpenSilence(since, threshold);
             return header.Episode.Close(_options);
         }
 

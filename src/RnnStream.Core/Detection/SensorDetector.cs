@@ -57,7 +57,7 @@ public sealed partial class SensorDetector
         var sensor = new SensorState(state, NetworkFloats);
         ref var header = ref sensor.Header;
 
-        var endsSilence = ObserveGap(sensor, eventTime);
+        var silentSince = ObserveGap(sensor, eventTime);
         ObserveRaw(sensor, eventTime, values);
         RefitScalers(sensor);
 
@@ -67,29 +67,27 @@ public sealed partial class SensorDetector
         var score = Math.Max(Calibrate(ref header, evidence.Decades), check.Score);
 
         header.Readings++;
-        var phase = ObserveEpisode(sensor, eventTime, score, threshold, evidence, check, endsSilence);
+        var phase = ObserveEpisode(sensor, eventTime, score, threshold, evidence, check, silentSince);
         assessment = Answer(header, sensor, values, score, threshold, phase, evidence);
     }
 
-    /// <summary>Tells the detector how late it is, when no reading came: opens a silence once.</summary>
-    /// <param name="state">The sensor's block; changed when a silence opens.</param>
+    /// <summary>Whether a sensor is silent for longer than its own history explains. Changes nothing: the reading that
+    /// ends the silence sees the same gap, so a state never depends on when somebody asked.</summary>
+    /// <param name="state">The sensor's block; unchanged.</param>
     /// <param name="now">Event time up to which no reading came, nanoseconds since 1970, UTC.</param>
     /// <param name="assessment">The opened silence; otherwise meaningless.</param>
-    /// <returns>False when nothing changes: not late, an episode is open, or the sensor is warming up.</returns>
+    /// <returns>False when it is not late, an episode is open, or the sensor is warming up.</returns>
     public bool AssessSilence(Span<byte> state, long now, out Assessment assessment)
     {
         var sensor = new SensorState(state, NetworkFloats);
-        ref var header = ref sensor.Header;
+        ref readonly var header = ref sensor.Header;
         assessment = default;
-        var isLate = now - (double)header.LastEventTime > header.Silence.Limit(_options.SilentIntervals);
-        if (!_options.Silent || header.Episode.IsOpen || header.Readings < _options.WarmUp || !isLate)
+        if (!IsSilent(header, now))
         {
             return false;
         }
 
-        var threshold = Threshold(header);
-        header.Episode.OpenSilence(now, threshold);
-        assessment = SilenceAnswer(header, now, threshold);
+        assessment = SilenceAnswer(header, now, Threshold(header));
         return true;
     }
 

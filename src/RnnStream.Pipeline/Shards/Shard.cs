@@ -16,6 +16,7 @@ internal sealed class Shard(ModelGroups groups)
     private readonly List<Place> _places = [];
     private readonly Dictionary<int, StateSlab> _slabs = [];
     private readonly List<SensorDetector?> _detectors = [];
+    private readonly List<bool> _toldSilent = [];
 
     /// <summary>Sensors in slot order.</summary>
     public IReadOnlyList<SensorEntry> Sensors => _sensors;
@@ -30,6 +31,15 @@ internal sealed class Shard(ModelGroups groups)
         ref readonly var place = ref CollectionsMarshal.AsSpan(_places)[slot];
         return place.Slab.Block(place.Block);
     }
+
+    /// <summary>Whether the sensor's present silence was published. Not part of its state: a restart may say it again.</summary>
+    public bool IsToldSilent(int slot) => _toldSilent[slot];
+
+    /// <summary>The sensor's silence was published.</summary>
+    public void TellSilent(int slot) => _toldSilent[slot] = true;
+
+    /// <summary>A reading came: its silence, if any, is over.</summary>
+    public void HeardFrom(int slot) => _toldSilent[slot] = false;
 
     public SensorDetector Detector(int slot) => _detectors[_sensors[slot].Group]!;
 
@@ -79,6 +89,7 @@ internal sealed class Shard(ModelGroups groups)
         var block = slab.Allocate();
         _sensors.Add(sensor);
         _places.Add(new Place(slab, block));
+        _toldSilent.Add(false);
         return slab.Block(block);
     }
 

@@ -56,14 +56,23 @@ internal sealed class ShardLoop(
         var slot = batch.Slots[item];
         var sensor = shard.Sensor(slot);
         var values = batch.Values.AsSpan(batch.ValueStarts[item], sensor.ChannelCount);
+
+        // The reading that ends a silence may come before any tick told of it.
+        CheckSilence(slot, batch.EventTimes[item]);
+        shard.HeardFrom(slot);
         shard.Detector(slot).Assess(shard.State(slot), batch.EventTimes[item], values, out var assessment);
         sink.OnAssessed(sensor, in assessment);
     }
 
     private void CheckSilence(long now)
     {
-        for (var slot = 0; slot < shard.Sensors.Count; slot++)
-            if (shard.Detector(slot).AssessSilence(shard.State(slot), now, out var assessment))
-                sink.OnSilence(shard.Sensor(slot), in assessment);
+        for (var slot = 0; slot < shard.Sensors.Count; slot++) CheckSilence(slot, now);
+    }
+
+    private void CheckSilence(int slot, long now)
+    {
+        if (shard.IsToldSilent(slot) || !shard.Detector(slot).AssessSilence(shard.State(slot), now, out var assessment)) return;
+        shard.TellSilent(slot);
+        sink.OnSilence(shard.Sensor(slot), in assessment);
     }
 }
