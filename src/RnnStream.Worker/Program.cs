@@ -6,6 +6,7 @@ var root = new RootCommand("Watches sensors over MQTT for faults that nobody wro
     RunVerb.Create(),
     DemoVerb.Create(),
     ReplayVerb.Create(),
+    EvaluateVerb.Create(),
     SimulateVerb.Create(),
     CheckVerb.Create(),
     InspectVerb.Create(),

@@ -50,11 +50,16 @@ internal sealed class LogOptions
     }
 
     /// <summary>How to read them.</summary>
-    public LogReadOptions Read(ParseResult result, Settings settings) => new()
+    /// <param name="result">The command line.</param>
+    /// <param name="settings">Holds the rules for captures.</param>
+    /// <param name="isVector">Whether a wide CSV is one vector sensor although the command line does not say so.</param>
+    /// <param name="labelColumn">One more column that is no value; null for none.</param>
+    public LogReadOptions Read(
+        ParseResult result, Settings settings, bool isVector = false, string? labelColumn = null) => new()
     {
         Format = result.GetValue(_format),
-        IgnoreColumns = result.GetValue(_ignore) ?? [],
-        Vector = result.GetValue(_vector),
+        IgnoreColumns = [.. result.GetValue(_ignore) ?? [], .. labelColumn is null ? (string[])[] : [labelColumn]],
+        Vector = isVector || result.GetValue(_vector),
         TimeColumn = result.GetValue(_timeColumn),
         SensorColumn = result.GetValue(_sensorColumn),
         ValueColumn = result.GetValue(_valueColumn),

@@ -1,0 +1,95 @@
+using System.Globalization;
+using RnnStream.Core.Evaluation;
+using RnnStream.Formats.Logs;
+using RnnStream.Pipeline.Output;
+using RnnStream.Worker.Verbs;
+
+namespace RnnStream.Worker.Evaluation;
+
+/// <summary>Where labels come from: a file of windows, or a column of the log.</summary>
+internal sealed class LabelSource
+{
+    private readonly string? _column;
+    private readonly string _file = "";
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<LabelWindow>>? _windows;
+
+    private LabelSource(string column) => _column = column;
+
+    private LabelSource(string file, IReadOnlyDictionary<string, IReadOnlyList<LabelWindow>> windows) =>
+        (_file, _windows) = (file, windows);
+
+    /// <summary>Series that the file of windows names.</summary>
+    public IEnumerable<string> Names => _windows?.Keys ?? [];
+
+    public static LabelSource Column(string name) => new(name);
+
+    /// <exception cref="LogFormatException">The file cannot be read.</exception>
+    public static LabelSource File(string path) => new(path, LabelReader.ReadWindows(path));
+
+    /// <summary>Labels all rows of a log.</summary>
+    /// <returns>For each sensor its rows with labels set, and its labelled stretches.</returns>
+    /// <exception cref="VerbException">The labels do not belong to the log.</exception>
+    public IReadOnlyList<(LoggedSeries Series, IReadOnlyList<RowWindow> Windows)> Label(
+        string path, LoggedRows rows, LogReadOptions options)
+    {
+        if (_windows is not null) return [.. rows.Series.Select(series => (series, (IReadOnlyList<RowWindow>)LabelByTime(path, series)))];
+        var labels = LabelReader.ReadColumn(path, _column!, options);
+        var series = rows.Series.Count == 1 ? [AllRows(path, rows.Series[0], labels)] : LabelInOrder(path, rows, labels);
+        return [.. series.Select(static one => (one, (IReadOnlyList<RowWindow>)RowWindow.FromLabels([.. one.Labels])))];
+    }
+
+    private List<RowWindow> LabelByTime(string path, LoggedSeries series)
+    {
+        var stretches = LabelReader.WindowsOf(_windows!, path) ?? throw new VerbException(
+            $"{_file}: holds no labels for {path}; a log without anomalies needs an empty list", ExitCode.Usage);
+        var times = series.Times.ToArray();
+        var windows = new List<RowWindow>();
+        foreach (var stretch in stretches)
+        {
+            if (!RowWindow.TryFromTimes(times, stretch.Start, stretch.End, out var window)
+                || stretch.Start < times.Min() || stretch.End > times.Max())
+            {
+                throw new VerbException(
+                    $"{_file}: window {EventTimeText.Of(stretch.Start)} to {EventTimeText.Of(stretch.End)} lies outside {path}, "
+                    + $"{EventTimeText.Of(times.Min())} to {EventTimeText.Of(times.Max())}, or holds no row of {series.Sensor}",
+                    ExitCode.Usage);
+            }
+            if (windows.Count > 0 && window.First <= windows[^1].Last)
+                throw new VerbException($"{path}: times run backwards so far that labelled windows overlap");
+            windows.Add(window);
+        }
+        for (var row = 0; row < times.Length; row++) series.Labels.Add(windows.Exists(window => window.Contains(row)));
+        return windows;
+    }
+
+    /// <summary>With one sensor every labelled row counts, also one without a value.</summary>
+    private LoggedSeries AllRows(string path, LoggedSeries readings, LabelColumn labels)
+    {
+        var all = new LoggedSeries(readings.Sensor, readings.ChannelCount);
+        var next = 0;
+        for (var row = 0; row < labels.Times.Count; row++)
+        {
+            if (next < readings.Times.Count && readings.Times[next] == labels.Times[row])
+                all.Add(labels.Times[row], readings.Row(next++));
+            else all.AddMissing(labels.Times[row]);
+            all.Labels.Add(labels.Flags[row]);
+        }
+        return next == readings.Times.Count ? all : throw Unlabelled(path, readings.Times.Count - next);
+    }
+
+    private List<LoggedSeries> LabelInOrder(string path, LoggedRows rows, LabelColumn labels)
+    {
+        var row = 0;
+        foreach (var series in rows.Order)
+        {
+            var time = series.Times[series.Labels.Count];
+            while (row < labels.Times.Count && labels.Times[row] != time) row++;
+            if (row == labels.Times.Count) throw Unlabelled(path, rows.Order.Count - rows.Series.Sum(static s => s.Labels.Count));
+            series.Labels.Add(labels.Flags[row++]);
+        }
+        return rows.Series;
+    }
+
+    private VerbException Unlabelled(string path, int count) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{path}: {count} readings have no row in column '{_column}'"));
+}
