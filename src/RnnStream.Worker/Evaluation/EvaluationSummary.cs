@@ -35,7 +35,7 @@ internal static class EvaluationSummary
 
     public static void Print(EvaluationOutcome outcome)
     {
-        Table("episodes", outcome, ["precision", "recall", "F1", "false/sensor/day", "delay, rows"], static detector =>
+        Table("episodes", outcome, ["precision", "recall", "F1", "false/day", "delay"], static detector =>
         [
             Share(detector.Episodes.Precision), Share(detector.Episodes.Recall), Share(detector.Episodes.F1),
             Text(detector.Episodes.FalsePerSensorDay, "0.###"),
@@ -51,7 +51,7 @@ internal static class EvaluationSummary
             [.. detector.Nab.Select(static nab => Text(nab.Windows > 0 ? nab.Score : double.NaN, "0.00"))]);
         var product = outcome.Product.Episodes;
         Line($"{outcome.Logs:N0} logs, {outcome.Series.Count:N0} sensors, {outcome.Rows:N0} rows judged after {outcome.TrainingRows:N0} of training each, in {outcome.Seconds:0.0} s");
-        Line($"{product.Found} of {product.Labelled} labelled stretches found; {product.FalseEpisodes} of {product.Episodes} episodes false");
+        Line($"{product.Found} of {product.Labelled} labelled stretches found; {product.FalseEpisodes} of {product.Episodes} episodes false (false/day: per sensor and day; delay: rows)");
         Line($"not assessed: {outcome.Count(RowFate.Missing):N0} rows without a value, {outcome.Count(RowFate.Late):N0} late, {outcome.Count(RowFate.Duplicate):N0} duplicates, {outcome.Rejected:N0} rejected");
     }
 
