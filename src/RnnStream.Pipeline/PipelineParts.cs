@@ -3,6 +3,7 @@ using RnnStream.Core.Training;
 using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Storage.Checkpoints;
+using RnnStream.Storage.Files;
 using RnnStream.Storage.Log;
 
 namespace RnnStream.Pipeline;
@@ -31,11 +32,10 @@ public sealed class PipelineParts
     /// <summary>The checkpoints beside that log; null without one.</summary>
     public CheckpointStore? Checkpoints { get; init; }
 
-    /// <summary>Opens a promoted detector by the name of its parameter file.</summary>
-    public Func<string, SensorDetector> OpenDetector { get; init; } =
-        static file => throw new InvalidDataException($"no folder to read the parameters {file} from");
+    /// <summary>Where the parameters of promoted versions are kept; null for a replay that keeps nothing.</summary>
+    public DataDirectory? Directory { get; init; }
 
-    /// <summary>Trains candidates; null when nothing is retrained.</summary>
+    /// <summary>Trains candidates instead of the usual one (tests).</summary>
     internal IRetrainer? Retrainer { get; init; }
 
     /// <summary>Shortest time between two syncs while readings keep coming.</summary>

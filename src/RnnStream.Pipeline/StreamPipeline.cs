@@ -21,6 +21,7 @@ namespace RnnStream.Pipeline;
 /// </remarks>
 public sealed class StreamPipeline : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestTrainingEnd = TimeSpan.FromSeconds(2);
     private readonly Channel<Batch> _free;
     private readonly Channel<Batch> _closed;
     private readonly SensorDirectory _sensors;
@@ -30,9 +31,11 @@ public sealed class StreamPipeline : IAsyncDisposable
     private readonly CheckpointKeeper? _checkpoints;
     private readonly RecordLog? _log;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stopTraining;
 
-    private StreamPipeline(PipelineParts parts)
+    private StreamPipeline(PipelineParts parts, CancellationToken cancellationToken)
     {
+        _stopTraining = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = parts.Pipeline;
         var shardCount = options.Shards == 0 ? Environment.ProcessorCount : options.Shards;
         _free = Bounded<Batch>(options.Batches);
@@ -42,7 +45,7 @@ public sealed class StreamPipeline : IAsyncDisposable
         _log = parts.Log is null ? null : new RecordLog(parts.Log, _stop.Token);
         _sensors = new SensorDirectory(shardCount, options.SensorsMax);
         _groups = new ModelGroups(_ => parts.Detector, parts.Training.Window);
-        _schedule = new RetrainingSchedule(parts.Training, parts.Model, parts.Retrainer);
+        _schedule = new RetrainingSchedule(parts.Training, parts.Model, RetrainerOf(parts));
         Intake = new ReadingIntake(
             options, _sensors, _groups, new BatchFlow(_free.Reader, _closed.Writer), _schedule);
         _checkpoints = parts.Checkpoints is null ? null : new CheckpointKeeper(parts.Checkpoints, parts.Log!);
@@ -73,11 +76,23 @@ public sealed class StreamPipeline : IAsyncDisposable
 
     /// <summary>Puts the pipeline together and, with a data directory, recovers: newest checkpoint, then the log behind it
     /// through the same shard loops.</summary>
+    /// <param name="parts">What it is put together from.</param>
+    /// <param name="cancellationToken">Ends recovery, and later a retraining under way: whoever waits for its outcome is
+    /// cancelled, and the next process starts it again.</param>
     public static async Task<StreamPipeline> OpenAsync(PipelineParts parts, CancellationToken cancellationToken)
     {
-        var pipeline = new StreamPipeline(parts);
-        if (parts.Log is not null) await pipeline.RecoverAsync(parts, cancellationToken).ConfigureAwait(false);
-        return pipeline;
+        var pipeline = new StreamPipeline(parts, cancellationToken);
+        if (parts.Log is null) return pipeline;
+        try
+        {
+            await pipeline.RecoverAsync(parts, cancellationToken).ConfigureAwait(false);
+            return pipeline;
+        }
+        catch
+        {
+            await pipeline.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Waits until everything delivered so far has had all its effects.</summary>
@@ -122,9 +137,11 @@ public sealed class StreamPipeline : IAsyncDisposable
     /// <summary>Ends every loop without a checkpoint.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _stopTraining.CancelAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         _closed.Writer.TryComplete();
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await RetrainingSchedule.EndAsync(_groups, LongestTrainingEnd).ConfigureAwait(false);
         _stop.Dispose();
     }
 
@@ -133,13 +150,21 @@ public sealed class StreamPipeline : IAsyncDisposable
         _schedule.IsRecovering = true;
         using var checkpoint = parts.Checkpoints!.TryOpenNewest(out _);
         var recovery = new LogRecovery(
-            checkpoint, parts.Log!, Intake, _sensors, _shards, (_, file) => parts.OpenDetector(file));
+            checkpoint, parts.Log!, Intake, _sensors, _shards, (file, hash) => ModelFile.Open(parts.Directory, parts.Detector, file, hash));
         Recovered = await Task.Run(() => recovery.Run(DrainAsync, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         await DrainAsync().ConfigureAwait(false);
         _schedule.Resume(_groups);
         Intake.BeginRecording(_log!);
     }
+
+    private IRetrainer? RetrainerOf(PipelineParts parts) => parts switch
+    {
+        { Retrainer: { } given } => given,
+        { Training.Enabled: false } or { Detector.Network: null } => null,
+        { Log: not null, Directory: null } => throw new ArgumentException("A log of promotions needs their parameters."),
+        _ => new Retrainer(parts.Training, parts.Directory, _stopTraining.Token),
+    };
 
     private static Channel<T> Bounded<T>(int capacity) => Channel.CreateBounded<T>(new BoundedChannelOptions(capacity)
     {

@@ -27,7 +27,8 @@ internal sealed class TestPipeline : IAsyncDisposable
     public StreamPipeline Pipeline { get; }
 
     public static async Task<TestPipeline> OpenAsync(
-        string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null)
+        string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null,
+        TrainingOptions? training = null)
     {
         var storage = new StorageOptions { SegmentSize = 4 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) };
         var data = directory is null ? null : DataDirectory.Open(directory);
@@ -37,11 +38,13 @@ internal sealed class TestPipeline : IAsyncDisposable
             {
                 Pipeline = new PipelineOptions { Shards = shards, BatchSize = batchSize },
                 Model = new ModelOptions(),
-                Training = new TrainingOptions { Enabled = false },
-                Detector = new SensorDetector(new DetectionOptions()),
+                Training = training ?? new TrainingOptions { Enabled = false },
+                Detector = new SensorDetector(
+                    new DetectionOptions(), training is null ? null : PretrainedNetwork.Load()),
                 SinkFactory = sinks ?? (_ => new SilentSink()),
                 Log = log,
                 Checkpoints = log is null ? null : new CheckpointStore(data!, log.Identity),
+                Directory = data,
                 SyncInterval = storage.SyncInterval,
             },
             CancellationToken.None);

@@ -3,6 +3,9 @@ namespace RnnStream.Core.Detection;
 /// <summary>What <c>inspect</c> and the outputs read out of a block; changes nothing.</summary>
 public sealed partial class SensorDetector
 {
+    /// <summary>False episodes accepted per sensor.</summary>
+    public FalseAlarmBudget Budget => _budget;
+
     /// <summary>Readings assessed.</summary>
     public static long ReadingCount(Span<byte> state) => SensorState.HeaderOf(state).Readings;
 

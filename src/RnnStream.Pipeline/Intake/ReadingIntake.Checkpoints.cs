@@ -47,10 +47,10 @@ public sealed partial class ReadingIntake
 
     /// <summary>Reads what <see cref="BeginCheckpoint"/> wrote; the sensors' states come from the shards' part.</summary>
     /// <param name="bytes">The intake's part.</param>
-    /// <param name="openDetector">Opens the parameters of a group's version: group name, file.</param>
+    /// <param name="openDetector">Opens the parameters of a version: file, SHA-256.</param>
     /// <param name="openHistory">Opens a training history by section name.</param>
     internal void Restore(
-        ReadOnlySpan<byte> bytes, Func<string, string, Core.Detection.SensorDetector> openDetector,
+        ReadOnlySpan<byte> bytes, Func<string, byte[], Core.Detection.SensorDetector> openDetector,
         Func<string, HistoricReading[]> openHistory)
     {
         var reader = new RecordReader(bytes);
@@ -83,7 +83,7 @@ public sealed partial class ReadingIntake
     }
 
     private void ReadGroups(
-        ref RecordReader reader, Func<string, string, Core.Detection.SensorDetector> openDetector,
+        ref RecordReader reader, Func<string, byte[], Core.Detection.SensorDetector> openDetector,
         Func<string, HistoricReading[]> openHistory)
     {
         var count = reader.Int32();
@@ -92,7 +92,7 @@ public sealed partial class ReadingIntake
             var name = reader.Text();
             var version = reader.Int32();
             var file = reader.Text();
-            var group = file.Length == 0 ? _groups.GetOrAdd(name) : _groups.Add(name, openDetector(name, file));
+            var group = file.Length == 0 ? _groups.GetOrAdd(name) : _groups.Add(name, openDetector(file, ModelFile.HashOf(file)));
             group.Version = version;
             group.File = file;
             group.ReadingsApplied = reader.Int64();

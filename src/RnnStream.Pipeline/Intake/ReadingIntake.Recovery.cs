@@ -52,12 +52,12 @@ public sealed partial class ReadingIntake
         }
     }
 
-    internal void RecoverPromotion(PromotionRecord record, Func<string, string, SensorDetector> openDetector)
+    internal void RecoverPromotion(PromotionRecord record, Func<string, byte[], SensorDetector> openDetector)
     {
         lock (_gate)
         {
             var group = _groups.GetOrAdd(record.Group);
-            TakeEffect(group, record, record.IsPromoted ? openDetector(record.Group, record.File) : null);
+            TakeEffect(group, record, record.IsPromoted ? openDetector(record.File, record.FileHash) : null);
         }
     }
 }

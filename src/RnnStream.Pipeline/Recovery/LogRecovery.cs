@@ -15,7 +15,7 @@ namespace RnnStream.Pipeline.Recovery;
 /// from the run it repeats. It writes nothing, so a crash in the middle of it changes nothing.</remarks>
 internal sealed class LogRecovery(
     Checkpoint? checkpoint, ReadingLog log, ReadingIntake intake, SensorDirectory sensors, Shard[] shards,
-    Func<string, string, SensorDetector> openDetector)
+    Func<string, byte[], SensorDetector> openDetector)
 {
     private double[] _values = new double[16];
     private long _readings;

@@ -42,6 +42,13 @@ internal sealed class RetrainingSchedule(TrainingOptions options, ModelOptions m
             if (group.Pending is { Outcome: null } pending) pending.Outcome = retrainer.Start(group, pending.History);
     }
 
+    /// <summary>Waits, not long, until cancelled retrainings have left the disk alone.</summary>
+    public static Task EndAsync(ModelGroups groups, TimeSpan longest)
+    {
+        var running = groups.All.Select(static group => group.Pending?.Outcome).OfType<Task>();
+        return Task.WhenAny(Task.WhenAll(running), Task.Delay(longest));
+    }
+
     private bool IsDue(ModelGroup group, long eventTime) =>
         group.ReadingsApplied - group.LastTriggerReading >= options.MinimumReadings
         && eventTime - group.LastTriggerEventTime >= _interval;
@@ -58,7 +65,8 @@ internal sealed class RetrainingSchedule(TrainingOptions options, ModelOptions m
     private RetrainingOutcome? Settle(PendingRetraining pending) => pending.Outcome switch
     {
         null => null,
-        { IsCompleted: false } when options.WhenLate == WhenLate.Slip => null,
+        // Cancelled is no outcome: the process ends, and the next one starts the retraining again.
+        { IsCompleted: false } or { IsCanceled: true } when options.WhenLate == WhenLate.Slip => null,
         var outcome => outcome.GetAwaiter().GetResult(),
     };
 }

@@ -71,7 +71,7 @@ internal sealed class Shard(ModelGroups groups)
         DetectorOf(promotion.Group);
         _detectors[promotion.Group] = promotion.Detector;
         for (var slot = 0; slot < _sensors.Count; slot++)
-            if (_sensors[slot].Group == promotion.Group) _ = State(slot);
+            if (_sensors[slot].Group == promotion.Group) promotion.Detector.Rewarm(State(slot));
     }
 
     private SensorDetector DetectorOf(int group)

@@ -23,6 +23,7 @@ internal static class PipelineComposition
             SinkFactory = sinkOf,
             Log = storage?.Log,
             Checkpoints = storage?.Checkpoints,
+            Directory = storage?.Directory,
             SyncInterval = settings.Storage.SyncInterval,
         };
     }

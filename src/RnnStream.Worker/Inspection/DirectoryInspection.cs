@@ -48,6 +48,8 @@ internal sealed class DirectoryInspection
     /// <summary>Recovers in memory; nothing is written but the cut of a torn tail.</summary>
     public static async Task<DirectoryInspection> RunAsync(Settings settings, CancellationToken stop)
     {
+        // What was under way stays under way: looking at it must not train.
+        settings.Training.Enabled = false;
         using var storage = OpenStorage.Open(settings.Storage, TimeProvider.System, NullLogger.Instance);
         await using var pipeline = await StreamPipeline.OpenAsync(
             PipelineComposition.Parts(settings, storage, static _ => new EpisodeCollector()), stop).ConfigureAwait(false);

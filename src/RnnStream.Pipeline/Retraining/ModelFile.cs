@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using RnnStream.Core.Detection;
+using RnnStream.Core.Interchange;
+using RnnStream.Pipeline.Output;
+using RnnStream.Storage.Files;
+
+namespace RnnStream.Pipeline.Retraining;
+
+/// <summary>The parameter files of promoted versions, <c>models/GROUP-HASH.safetensors</c>.</summary>
+/// <remarks>HASH is the SHA-256 of the content in hex: a file is never overwritten by other content, and the name alone tells
+/// whether it is whole.</remarks>
+internal static class ModelFile
+{
+    private const string Folder = "models";
+    private const string Extension = ".safetensors";
+    private const int GroupLengthMax = 160;
+    private const int HashLength = 2 * SHA256.HashSizeInBytes;
+
+    /// <summary>The file name below <c>models/</c>.</summary>
+    public static string NameOf(string group, ReadOnlySpan<byte> hash) =>
+        $"{SensorFileName.Of(group, GroupLengthMax)}-{Convert.ToHexStringLower(hash)}{Extension}";
+
+    /// <summary>Writes it durably; the same content again changes nothing.</summary>
+    public static void Write(DataDirectory directory, string file, ReadOnlySpan<byte> bytes) =>
+        directory.WriteDurably($"{Folder}/{file}", bytes);
+
+    /// <summary>The hash that a file's name promises.</summary>
+    /// <exception cref="InvalidDataException">The name is not one of ours.</exception>
+    public static byte[] HashOf(string file)
+    {
+        var hash = new byte[SHA256.HashSizeInBytes];
+        var end = file.Length - Extension.Length;
+        return end > HashLength && file.EndsWith(Extension, StringComparison.Ordinal)
+            && Convert.FromHexString(file.AsSpan(end - HashLength, HashLength), hash, out _, out _)
+                == System.Buffers.OperationStatus.Done
+            ? hash
+            : throw new InvalidDataException($"'{file}' is not the name of a parameter file");
+    }
+
+    /// <summary>Opens a promoted version.</summary>
+    /// <param name="directory">The data directory; null without one.</param>
+    /// <param name="initial">A detector of the same options and shape.</param>
+    /// <param name="file">Name below <c>models/</c>.</param>
+    /// <param name="hash">SHA-256 that the content must have.</param>
+    /// <exception cref="InvalidDataException">There is no such file, or it is not what was promoted.</exception>
+    public static SensorDetector Open(
+        DataDirectory? directory, SensorDetector initial, string file, ReadOnlySpan<byte> hash)
+    {
+        var name = $"{Folder}/{file}";
+        if (file.Contains('/', StringComparison.Ordinal)) throw Unusable(name, "it is not below that folder");
+        var bytes = directory?.TryRead(name) ?? throw Unusable(name, "there is no such file");
+        if (!SHA256.HashData(bytes).AsSpan().SequenceEqual(hash))
+            throw Unusable(name, "its SHA-256 is not that of the version that was promoted; restore it from a backup");
+        if (!NetworkFile.TryRead(bytes, out var network, out _, out var fault)) throw Unusable(name, fault);
+        return initial.Network?.Shape == network.Shape
+            ? initial.With(network)
+            : throw Unusable(name, $"it holds {network.Shape}, the sensors were laid out for {initial.Network?.Shape}");
+    }
+
+    private static InvalidDataException Unusable(string name, string reason) =>
+        new($"the serving version's parameters {name} cannot be used: {reason}");
+}
