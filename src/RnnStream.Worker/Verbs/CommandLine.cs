@@ -25,6 +25,12 @@ internal static class CommandLine
     /// <summary>Runs the verb; without one, <c>run</c>. Bad usage gives plain lines and exit code 2.</summary>
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
     {
+        if (args.Length > 0 && !args[0].StartsWith('-') && root.Subcommands.All(verb => verb.Name != args[0]))
+        {
+            var verbs = string.Join(", ", root.Subcommands.Select(static verb => verb.Name));
+            await Console.Error.WriteLineAsync($"rnnstream: '{args[0]}': not known; verbs are {verbs}").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
         var result = root.Parse(NeedsDefaultVerb(root, args) ? ["run", .. args] : args);
         if (result.Errors.Count == 0)
         {

@@ -1,0 +1,114 @@
+using RnnStream.Testing.Mqtt;
+using RnnStream.Testing.Storage;
+
+namespace RnnStream.Worker.Tests.Acceptance;
+
+/// <summary>Goal: bad input gets one clear line per fault, the documented exit code, and no stack trace.</summary>
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData(2, "'fly': not known", "fly")]
+    [InlineData(2, "did you mean Host", "run", "--Mqtt:Hst", "x")]
+    [InlineData(2, "no log is named", "replay")]
+    [InlineData(1, "no such file", "replay", "/does/not/exist.csv")]
+    [InlineData(1, "no such directory", "inspect", "/does/not/exist")]
+    [InlineData(2, "there is no such file", "run", "--config", "/does/not/exist.json")]
+    [InlineData(2, "a value is expected behind it", "run", "--Mqtt:Host")]
+    [InlineData(2, "must be between", "run", "--Mqtt:Port", "70000")]
+    [InlineData(2, "is expected", "run", "--Training:WhenLate", "Maybe")]
+    [InlineData(2, "false-alarm budget", "check", "--offline", "--Detection:FalseAlarmBudget", "often")]
+    [InlineData(2, "--days", "demo", "--days", "1")]
+    public async Task A_fault_of_usage_is_one_clear_line(int exitCode, string expected, params string[] arguments)
+    {
+        var (code, output, error) = await WorkerProcess.RunAsync(arguments);
+        Assert.Equal(exitCode, code);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task Every_fault_of_a_configuration_is_reported_at_once()
+    {
+        var (code, _, error) = await WorkerProcess.RunAsync(
+            ["run", "--Mqtt:Port", "-1", "--Storage:SyncInterval", "soon", "--Nonsense:Key", "1", "--Pipeline:Shards", "many"]);
+        Assert.Equal(2, code);
+        foreach (var key in (string[])["Mqtt:Port", "Storage:SyncInterval", "Nonsense", "Pipeline:Shards"])
+            Assert.Single(error.Split('\n'), line => line.StartsWith($"rnnstream: {key}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_configuration_that_is_not_JSON_is_named_with_its_place()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder.Join("broken.json"), "{ \"Mqtt\": { \"Host\": }");
+        var (code, _, error) = await WorkerProcess.RunAsync(["run", "--config", folder.Join("broken.json")]);
+        Assert.Equal(2, code);
+        Assert.Contains("broken.json", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_not_there_ends_a_start_that_may_fail()
+    {
+        using var folder = new TemporaryDirectory();
+        var (code, _, error) = await WorkerProcess.RunAsync(
+            [
+                "run", "--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", "1", "--Mqtt:StartPolicy", "Fail", "--Http:Url", "",
+                "--Storage:Directory", folder.Join("data"),
+            ]);
+        Assert.Equal(1, code);
+        Assert.Contains("rnnstream: 127.0.0.1:1: connection refused", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_is_a_file_is_refused()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder.Join("data"), "");
+        var (code, _, error) = await WorkerProcess.RunAsync(
+            ["run", "--Http:Url", "", "--Storage:Directory", folder.Join("data")]);
+        Assert.Equal(1, code);
+        Assert.Contains(folder.Join("data"), error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [MosquittoFact]
+    [Trait("Row", "D10")]
+    public async Task A_second_instance_on_the_same_data_directory_ends_and_the_first_goes_on()
+    {
+        using var folder = new TemporaryDirectory();
+        await using var broker = await MosquittoBroker.StartAsync();
+        string[] service =
+        [
+            "run", "--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", $"{broker.Port}", "--Http:Url", "", "--Storage:Directory",
+            folder.Join("data"),
+        ];
+        await using var first = WorkerProcess.Start(service);
+        await first.ReadyAsync();
+        var (code, _, error) = await WorkerProcess.RunAsync(service);
+        Assert.Equal(1, code);
+        Assert.Contains("in use by another running instance", error, StringComparison.Ordinal);
+        Assert.Equal(0, await first.TerminateAsync());
+    }
+
+    [MosquittoFact]
+    [Trait("Row", "C3")]
+    public async Task A_wrong_password_is_said_and_never_shown()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder.Join("password"), "canary-secret\n");
+        await using var broker = await MosquittoBroker.StartAsync("allow_anonymous false\n");
+        var (code, _, error) = await WorkerProcess.RunAsync(
+            [
+                "run", "--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", $"{broker.Port}", "--Mqtt:StartPolicy", "Fail",
+                "--Mqtt:Username", "worker", "--Mqtt:PasswordFile", folder.Join("password"), "--Http:Url", "",
+                "--Storage:Directory", folder.Join("data"),
+            ]);
+        Assert.Equal(1, code);
+        Assert.Contains("the broker refuses us", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary-secret", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+}
