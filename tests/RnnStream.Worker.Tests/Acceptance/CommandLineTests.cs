@@ -10,7 +10,7 @@ public sealed class CommandLineTests
     [InlineData(2, "'fly': not known", "fly")]
     [InlineData(2, "did you mean Host", "run", "--Mqtt:Hst", "x")]
     [InlineData(2, "no log is named", "replay")]
-    [InlineData(1, "no such file", "replay", "/does/not/exist.csv")]
+    [InlineData(1, "cannot be opened", "replay", "/does/not/exist.csv")]
     [InlineData(1, "no such directory", "inspect", "/does/not/exist")]
     [InlineData(2, "there is no such file", "run", "--config", "/does/not/exist.json")]
     [InlineData(2, "a value is expected behind it", "run", "--Mqtt:Host")]
