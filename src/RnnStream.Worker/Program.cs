@@ -7,6 +7,7 @@ var root = new RootCommand("Watches sensors over MQTT for faults that nobody wro
     DemoVerb.Create(),
     ReplayVerb.Create(),
     EvaluateVerb.Create(),
+    TrainVerb.Create(),
     SimulateVerb.Create(),
     CheckVerb.Create(),
     InspectVerb.Create(),

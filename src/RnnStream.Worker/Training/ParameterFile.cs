@@ -1,0 +1,42 @@
+using RnnStream.Core.Cells;
+using RnnStream.Core.Interchange;
+using RnnStream.Worker.Verbs;
+
+namespace RnnStream.Worker.Training;
+
+/// <summary>Networks on disk.</summary>
+internal static class ParameterFile
+{
+    private const string Extension = ".safetensors";
+
+    /// <exception cref="VerbException">The file is no network.</exception>
+    public static NetworkParameters Read(string path) =>
+        !File.Exists(path) ? throw new VerbException($"{path}: there is no such file", ExitCode.Usage)
+        : NetworkFile.TryRead(File.ReadAllBytes(path), out var network, out _, out var fault) ? network
+        : throw new VerbException($"{path}: {fault}", ExitCode.Usage);
+
+    /// <summary>Refuses a target that cannot be written, or holds something else than a network of this program.</summary>
+    /// <exception cref="VerbException">One plain line.</exception>
+    public static void RefuseForeign(string path)
+    {
+        if (!path.EndsWith(Extension, StringComparison.Ordinal))
+            throw new VerbException($"{path}: expected a name that ends in {Extension}", ExitCode.Usage);
+        if (Directory.Exists(path)) throw new VerbException($"{path}: is a directory", ExitCode.Usage);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) throw new VerbException($"{folder}: there is no such directory", ExitCode.Usage);
+        if (!File.Exists(path)) return;
+        if (!NetworkFile.TryRead(File.ReadAllBytes(path), out _, out var metadata, out _)
+            || !metadata.ContainsKey("rnnstream.version"))
+        {
+            throw new VerbException($"{path}: exists and was not written by rnnstream; it is left alone", ExitCode.Usage);
+        }
+    }
+
+    /// <summary>Writes beside the target and renames, so that no half file is ever there.</summary>
+    public static void Write(string path, NetworkParameters network, IReadOnlyDictionary<string, string> metadata)
+    {
+        var beside = path + ".new";
+        File.WriteAllBytes(beside, NetworkFile.Write(network, metadata));
+        File.Move(beside, path, overwrite: true);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using RnnStream.Core.Cells;
+using RnnStream.Core.Detection;
+using RnnStream.Core.Training;
+using RnnStream.Worker.Verbs;
+
+namespace RnnStream.Worker.Training;
+
+/// <summary>Trains a forecaster offline and writes it to a file.</summary>
+/// <param name="options">Epochs, rates, seed and so on.</param>
+/// <param name="initial">Where to start.</param>
+internal sealed class TrainingRun(TrainingOptions options, NetworkParameters initial)
+{
+    private const int LagsMax = 64;
+    private const int FlowWindows = 64;
+
+    /// <summary>A network that has learned nothing yet, shaped as the detector feeds and reads it.</summary>
+    public static NetworkParameters Fresh(ModelOptions model, ulong seed) => ParameterInitialisation.Draw(
+        new NetworkShape(model.Cell, InputSize, model.HiddenSize, model.Layers, ForecastHead.Default.OutputSize), seed);
+
+    /// <summary>Values per step that the detector feeds its network.</summary>
+    public static int InputSize => PretrainedNetwork.Load().Shape.InputSize;
+
+    /// <exception cref="VerbException">Training came to nothing.</exception>
+    public TrainingSummary Run(
+        TrainingHistory history, string file, bool withFlow, Action<EpochReport> progress, CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        var result = NetworkRetraining.Retrain(
+            initial, ForecastHead.Default, history.Windows, options,
+            static (count, runPart) => Parallel.For(0, count, runPart), progress, stop);
+        stop.ThrowIfCancellationRequested();
+        if (result.Parameters is not { } network) throw new VerbException(Failure(result));
+        var flow = withFlow ? Flow(network, history.Windows) : null;
+        ParameterFile.Write(file, network, new Dictionary<string, string>
+        {
+            ["rnnstream.head"] = "student-t horizons " + string.Join(' ', ForecastHead.Default.Horizons.ToArray()),
+            ["rnnstream.readings"] = history.Readings.ToString(CultureInfo.InvariantCulture),
+            ["rnnstream.seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
+            ["rnnstream.loss"] = result.LossAfter.ToString("R", CultureInfo.InvariantCulture),
+        });
+        return new TrainingSummary(history, result, network.Shape, flow, file, clock.Elapsed.TotalSeconds);
+    }
+
+    private static string Failure(TrainingResult result) => result.Outcome == TrainingOutcome.Diverged
+        ? $"training diverged, nothing is written: {result.Message} Try a smaller --Training:LearningRate or --Training:ClipNorm."
+        : $"nothing is written: {result.Message}";
+
+    private static double[] Flow(NetworkParameters network, IReadOnlyList<TrainingWindow> windows)
+    {
+        TrainingSequence[] sequences =
+            [.. windows.Take(FlowWindows).Select(static window => window.ToSequence(ForecastHead.Default.Horizons))];
+        var lags = Math.Min(LagsMax, sequences.Max(static sequence => sequence.Length) - 1);
+        return GradientFlow.ByLag(network, sequences, lags);
+    }
+}

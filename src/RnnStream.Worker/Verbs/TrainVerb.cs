@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using RnnStream.Core.Cells;
+using RnnStream.Core.Training;
+using RnnStream.Worker.Configuration;
+using RnnStream.Worker.Training;
+
+namespace RnnStream.Worker.Verbs;
+
+/// <summary><c>train</c>: offline training of a forecaster from logs.</summary>
+internal static class TrainVerb
+{
+    public static Command Create()
+    {
+        var log = new LogOptions();
+        var config = CommandLine.ConfigOption();
+        var target = new Option<string>("--out") { Description = "Parameter file to write (.safetensors).", HelpName = "FILE", Required = true };
+        var from = new Option<string?>("--from") { Description = "Parameter file to start from. Default: a fresh network.", HelpName = "FILE" };
+        var epochs = new Option<int?>("--epochs") { Description = "Most passes over the logs. Default Training:Epochs." };
+        var seed = new Option<long?>("--seed") { Description = "Seed. Default Training:Seed." };
+        var cell = new Option<string?>("--cell") { Description = "elman, gru or lstm. Default Model:Cell.", HelpName = "CELL" };
+        cell.AcceptOnlyFromAmong("elman", "gru", "lstm");
+        var hidden = new Option<int?>("--hidden") { Description = "Hidden units per layer. Default Model:HiddenSize." };
+        var layers = new Option<int?>("--layers") { Description = "Stacked layers. Default Model:Layers." };
+        var flow = new Option<bool>("--gradient-flow") { Description = "Show how far back gradients reach." };
+        var json = CommandLine.JsonOption("Print the outcome as one JSON object.");
+        var command = new Command("train", """
+            Trains a forecaster from recorded logs, newest fifth of each sensor held out, and writes a parameter file.
+
+            Examples:
+              rnnstream train pump.csv --out pump.safetensors
+              rnnstream train *.csv --out plant.safetensors --from shipped.safetensors --epochs 20
+              rnnstream train pump.csv --out pump.safetensors --cell lstm --hidden 64 --gradient-flow
+            """) { config, target, from, epochs, seed, cell, hidden, layers, flow, json }.WithSettings();
+        log.AddTo(command);
+        command.SetVerb(async (result, stop) =>
+        {
+            var (paths, overrides) = log.Split(result);
+            string?[] shape = [result.GetValue(cell), Text(result.GetValue(hidden)), Text(result.GetValue(layers))];
+            var settings = Settings.Load(result.GetValue(config),
+            [
+                .. overrides, .. Setting("Training:Epochs", Text(result.GetValue(epochs))),
+                .. Setting("Training:Seed", Text(result.GetValue(seed))), .. Setting("Model:Cell", shape[0]),
+                .. Setting("Model:HiddenSize", shape[1]), .. Setting("Model:Layers", shape[2]),
+            ]);
+            var file = result.GetValue(target)!;
+            ParameterFile.RefuseForeign(file);
+            var run = new TrainingRun(settings.Training, Initial(settings, result.GetValue(from), isShaped: shape.Any(static part => part is not null)));
+            var options = log.Read(result, settings);
+            var history = await Task.Run(() => TrainingHistory.Read(paths, options, stop), stop).ConfigureAwait(false);
+            foreach (var note in history.Notes) await Console.Error.WriteLineAsync($"rnnstream: {note}").ConfigureAwait(false);
+            var summary = await ProgressBar.ShowAsync("training", settings.Training.Epochs, advance => Task.Run(
+                () => run.Run(history, file, result.GetValue(flow), epoch => Report(epoch, advance), stop), stop)).ConfigureAwait(false);
+            if (result.GetValue(json)) Console.WriteLine(summary.ToJson());
+            else summary.Print();
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static NetworkParameters Initial(Settings settings, string? from, bool isShaped)
+    {
+        if (from is null) return TrainingRun.Fresh(settings.Model, (ulong)settings.Training.Seed);
+        if (isShaped)
+            throw new VerbException("--from keeps the shape of its network: leave --cell, --hidden and --layers out", ExitCode.Usage);
+        var network = ParameterFile.Read(from);
+        var (inputs, outputs) = (TrainingRun.InputSize, ForecastHead.Default.OutputSize);
+        return network.Shape.InputSize == inputs && network.Shape.OutputSize == outputs
+            ? network
+            : throw new VerbException(
+                $"{from}: found {network.Shape.InputSize} inputs and {network.Shape.OutputSize} outputs; a forecaster has {inputs} and {outputs}",
+                ExitCode.Usage);
+    }
+
+    private static void Report(EpochReport epoch, Action<double> advance)
+    {
+        advance(1);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:0.0000}, held out {epoch.HeldOutLoss:0.0000}, gradient norm {epoch.GradientNorm:0.00}"));
+    }
+
+    /// <summary>An option of the verb as a setting, which wins over file and environment.</summary>
+    private static string[] Setting(string key, string? value) => value is null ? [] : [$"--{key}", value];
+
+    private static string? Text<T>(T? value) where T : struct, IFormattable =>
+        value?.ToString(null, CultureInfo.InvariantCulture);
+}
