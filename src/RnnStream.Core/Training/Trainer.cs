@@ -61,7 +61,7 @@ public sealed class Trainer
         Check(initial, heldOut);
         var judged = heldOut.Count > 0 ? heldOut : training;
         var parameters = new NetworkParameters(_shape, (float[])initial.Values.Clone());
-        var best = parameters;
+        var best = new NetworkParameters(_shape, (float[])initial.Values.Clone());
         var epochs = new List<EpochReport>();
         var before = Evaluate(parameters, judged);
         if (double.IsNaN(before) || training.Count == 0)

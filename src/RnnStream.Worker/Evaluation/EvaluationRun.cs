@@ -12,7 +12,7 @@ internal sealed class EvaluationRun(Settings settings, LogReadOptions options, L
     private readonly List<string> _notes = [];
 
     /// <summary>What a person must know: what was left out, and why. Sorted.</summary>
-    public IReadOnlyList<string> Notes => [.. _notes.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Notes => [.. labels.Notes, .. _notes.Order(StringComparer.Ordinal)];
 
     /// <summary>Lines and cells that could not become readings.</summary>
     public long Rejected { get; private set; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using RnnStream.Core.Evaluation;
 using RnnStream.Formats.Logs;
 using RnnStream.Pipeline.Output;
@@ -23,8 +24,24 @@ internal sealed class LabelSource
 
     public static LabelSource Column(string name) => new(name);
 
+    /// <summary>What a person must know: windows that overlapped and count as one.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
     /// <exception cref="LogFormatException">The file cannot be read.</exception>
-    public static LabelSource File(string path) => new(path, LabelReader.ReadWindows(path));
+    public static LabelSource File(string path)
+    {
+        var windows = LabelReader.ReadWindows(path);
+        using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(path));
+        return new LabelSource(path, windows)
+        {
+            Notes =
+            [
+                .. document.RootElement.EnumerateObject()
+                    .Where(entry => entry.Value.GetArrayLength() > windows[entry.Name].Count)
+                    .Select(entry => $"{path}: \"{entry.Name}\": {entry.Value.GetArrayLength()} windows overlap and count as {windows[entry.Name].Count}"),
+            ],
+        };
+    }
 
     /// <summary>Labels all rows of a log.</summary>
     /// <returns>For each sensor its rows with labels set, and its labelled stretches.</returns>

@@ -32,6 +32,8 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
             static (count, runPart) => Parallel.For(0, count, runPart), progress, stop);
         stop.ThrowIfCancellationRequested();
         if (result.Parameters is not { } network) throw new VerbException(Failure(result));
+        if (result.LossAfter >= result.LossBefore)
+            throw new VerbException($"no epoch was better than the start, nothing is written: {result.Message}");
         var flow = withFlow ? Flow(network, history.Windows) : null;
         ParameterFile.Write(file, network, new Dictionary<string, string>
         {

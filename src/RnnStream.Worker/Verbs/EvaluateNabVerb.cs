@@ -50,6 +50,7 @@ internal static class EvaluateNabVerb
         var run = new EvaluationRun(settings, new LogReadOptions { Format = LogFormat.CsvNab }, labels) { IsStrict = true };
         var judged = await ProgressBar.ShowAsync("evaluating", corpus.Paths.Sum(EvaluationRun.SizeOf),
             advance => run.RunAsync(corpus.Paths, advance, stop)).ConfigureAwait(false);
+        foreach (var note in run.Notes) await Console.Error.WriteLineAsync($"rnnstream: {note}").ConfigureAwait(false);
         JudgedSeries[] series = [.. judged.Select(static log => log[0])];
         foreach (var one in series) NabFile.Write(Path.Join(target, corpus.NameOf(one.Log)), one);
         return new NabOutcome(series, clock.Elapsed.TotalSeconds);

@@ -28,12 +28,23 @@ internal static class ProgressBar
     {
         if (Console.IsErrorRedirected) return work(static _ => { });
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress().AutoClear(true)
+        return ShowAsync(console, title, total, work);
+    }
+
+    private static Task<T> ShowAsync<T>(IAnsiConsole console, string title, double total, Func<Action<double>, Task<T>> work) =>
+        console.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(title, maxValue: total);
                 return await work(amount => bar.Increment(amount)).ConfigureAwait(false);
             });
+
+    /// <summary>The same for work that also has lines to say: they stand above the bar, or go to a piped stderr.</summary>
+    public static Task<T> ShowWithLinesAsync<T>(string title, double total, Func<Action<double>, Action<string>, Task<T>> work)
+    {
+        if (Console.IsErrorRedirected) return work(static _ => { }, Console.Error.WriteLine);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return ShowAsync(console, title, total, advance => work(advance, line => console.WriteLine(line)));
     }
 }

@@ -49,8 +49,9 @@ internal static class TrainVerb
             var options = log.Read(result, settings);
             var history = await Task.Run(() => TrainingHistory.Read(paths, options, stop), stop).ConfigureAwait(false);
             foreach (var note in history.Notes) await Console.Error.WriteLineAsync($"rnnstream: {note}").ConfigureAwait(false);
-            var summary = await ProgressBar.ShowAsync("training", settings.Training.Epochs, advance => Task.Run(
-                () => run.Run(history, file, result.GetValue(flow), epoch => Report(epoch, advance), stop), stop)).ConfigureAwait(false);
+            var summary = await ProgressBar.ShowWithLinesAsync("training", settings.Training.Epochs, (advance, say) => Task.Run(
+                () => run.Run(history, file, result.GetValue(flow), epoch => Report(epoch, advance, say), stop), stop))
+                .ConfigureAwait(false);
             if (result.GetValue(json)) Console.WriteLine(summary.ToJson());
             else summary.Print();
             return ExitCode.Done;
@@ -72,10 +73,10 @@ internal static class TrainVerb
                 ExitCode.Usage);
     }
 
-    private static void Report(EpochReport epoch, Action<double> advance)
+    private static void Report(EpochReport epoch, Action<double> advance, Action<string> say)
     {
         advance(1);
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        say(string.Create(CultureInfo.InvariantCulture,
             $"epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:0.0000}, held out {epoch.HeldOutLoss:0.0000}, gradient norm {epoch.GradientNorm:0.00}"));
     }
 

@@ -79,6 +79,21 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Where_no_epoch_is_better_the_initial_parameters_are_the_result()
+    {
+        var shape = new NetworkShape(CellKind.Gru, 1, 8, 1, 1);
+        var trained = new TrainingOptions { Epochs = 300, BatchSize = 1, LearningRate = 0.02 };
+        var windows = new[] { Irregular().ToSequence(Head.Horizons) };
+        var initial = new Trainer(shape, new SquaredErrorLoss(1), trained)
+            .Train(ParameterInitialisation.Draw(shape, 1), windows, []).Parameters!;
+        var spoiling = new TrainingOptions { Epochs = 3, LearningRate = 1, ClipNorm = 1e6 };
+        var result = new Trainer(shape, new SquaredErrorLoss(1), spoiling).Train(initial, windows, windows);
+
+        Assert.Equal(initial.Values, result.Parameters!.Values);
+        Assert.Equal(result.LossBefore, result.LossAfter);
+    }
+
+    [Fact]
     public void Cancellation_keeps_nothing()
     {
         var shape = new NetworkShape(CellKind.Gru, 1, 8, 1, 1);

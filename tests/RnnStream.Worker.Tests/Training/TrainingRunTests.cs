@@ -1,0 +1,75 @@
+using System.Globalization;
+using RnnStream.Core.Cells;
+using RnnStream.Core.Training;
+using RnnStream.Formats.Logs;
+using RnnStream.Testing.Storage;
+using RnnStream.Worker.Training;
+using RnnStream.Worker.Verbs;
+
+namespace RnnStream.Worker.Tests.Training;
+
+public sealed class TrainingRunTests : IDisposable
+{
+    private static readonly ModelOptions Small = new() { HiddenSize = 4 };
+    private readonly TemporaryDirectory _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(CellKind.Elman)]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void Training_lowers_the_loss_and_writes_a_file_that_reads_back(CellKind cell)
+    {
+        var file = _folder.Join("pump.safetensors");
+        var model = new ModelOptions { HiddenSize = 4, Cell = cell };
+        var run = new TrainingRun(new TrainingOptions { Epochs = 3, LearningRate = 0.02 }, TrainingRun.Fresh(model, 1));
+        var summary = run.Run(History(400), file, withFlow: true, static _ => { }, CancellationToken.None);
+
+        Assert.True(summary.Result.LossAfter < summary.Result.LossBefore, summary.Result.Message);
+        Assert.Equal(summary.Result.Parameters!.Values, ParameterFile.Read(file).Values);
+        Assert.Equal(1, summary.GradientFlow![0]);
+        ParameterFile.RefuseForeign(file);
+    }
+
+    [Fact]
+    public void Training_that_makes_nothing_better_writes_nothing()
+    {
+        var file = _folder.Join("pump.safetensors");
+        var good = new TrainingRun(new TrainingOptions { Epochs = 20, LearningRate = 0.02 }, TrainingRun.Fresh(Small, 1))
+            .Run(History(400), file, withFlow: false, static _ => { }, CancellationToken.None).Result.Parameters!;
+        File.Delete(file);
+        var run = new TrainingRun(new TrainingOptions { Epochs = 2, LearningRate = 10, ClipNorm = 1e6 }, good);
+
+        Assert.Throws<VerbException>(() => run.Run(History(400), file, withFlow: false, static _ => { }, CancellationToken.None));
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public void A_foreign_file_is_left_alone()
+    {
+        var file = _folder.Join("notes.safetensors");
+        File.WriteAllText(file, "mine");
+        Assert.Contains("left alone", Assert.Throws<VerbException>(() => ParameterFile.RefuseForeign(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_too_short_to_learn_from_is_refused() => Assert.Throws<VerbException>(() => History(40));
+
+    [Fact]
+    public void A_plot_puts_the_largest_value_on_top_and_the_smallest_below()
+    {
+        var lines = TextPlot.Lines([3, 2, 1]);
+        Assert.EndsWith("┤●", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("┤  ●", lines[^1], StringComparison.Ordinal);
+        Assert.Empty(TextPlot.Lines([double.NaN]));
+    }
+
+    private TrainingHistory History(int rows)
+    {
+        var path = _folder.Join("log.csv");
+        File.WriteAllLines(path, ["timestamp,value", .. Enumerable.Range(0, rows).Select(static row => string.Create(
+            CultureInfo.InvariantCulture, $"{1_767_225_600 + (60 * row)},{Math.Sin(row * 0.3):0.0000}"))]);
+        return TrainingHistory.Read([path], new LogReadOptions(), CancellationToken.None);
+    }
+}
