@@ -4,6 +4,7 @@ using RnnStream.Core.Readings;
 using RnnStream.Core.Training;
 using RnnStream.Formats;
 using RnnStream.Pipeline.Output;
+using RnnStream.Pipeline.Retraining;
 using RnnStream.Storage;
 using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
@@ -28,7 +29,7 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     public static async Task<TestPipeline> OpenAsync(
         string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null,
-        TrainingOptions? training = null)
+        TrainingOptions? training = null, IRetrainer? retrainer = null)
     {
         var storage = new StorageOptions { SegmentSize = 4 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) };
         var data = directory is null ? null : DataDirectory.Open(directory);
@@ -45,6 +46,7 @@ internal sealed class TestPipeline : IAsyncDisposable
                 Log = log,
                 Checkpoints = log is null ? null : new CheckpointStore(data!, log.Identity),
                 Directory = data,
+                Retrainer = retrainer,
                 SyncInterval = storage.SyncInterval,
             },
             CancellationToken.None);

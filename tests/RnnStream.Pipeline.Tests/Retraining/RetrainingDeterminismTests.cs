@@ -3,10 +3,10 @@ using RnnStream.Testing.Storage;
 namespace RnnStream.Pipeline.Tests.Retraining;
 
 /// <summary>Goal: with retraining too, the same readings give the same bits, however they were batched or interrupted.
-/// Method: the scenario over two retrainings, its digest compared over shards, batches and places of a restart.</summary>
+/// Method: the scenario over a retraining, its digest compared over shards, batches and places of a restart.</summary>
 public sealed class RetrainingDeterminismTests
 {
-    private const int Readings = 1_400;
+    private const int Readings = 4_500;
     private static readonly Lazy<Task<string>> Expected = new(() => RetrainingRun.DigestAsync(Readings, 3, 100));
 
     [Theory]
@@ -28,17 +28,17 @@ public sealed class RetrainingDeterminismTests
     }
 
     [Theory]
-    [InlineData(300, true)]
-    [InlineData(300, false)]
+    [InlineData(2_000, true)]
+    [InlineData(2_000, false)]
     [InlineData(RetrainingRun.Trigger, true)]
     [InlineData(RetrainingRun.Trigger, false)]
-    [InlineData(600, true)]
-    [InlineData(600, false)]
+    [InlineData(3_800, true)]
+    [InlineData(3_800, false)]
     [InlineData(RetrainingRun.Due - 1, true)]
     [InlineData(RetrainingRun.Due, true)]
     [InlineData(RetrainingRun.Due, false)]
-    [InlineData(900, true)]
-    [InlineData(900, false)]
+    [InlineData(4_200, true)]
+    [InlineData(4_200, false)]
     public async Task A_restart_in_the_middle_changes_nothing(int cut, bool isClean)
     {
         using var folder = new TemporaryDirectory();
@@ -60,14 +60,14 @@ public sealed class RetrainingDeterminismTests
         using var folder = new TemporaryDirectory();
         await using (var before = await TestPipeline.OpenAsync(folder.Path, training: RetrainingRun.Options()))
         {
-            before.Feed(0, 550);
+            before.Feed(0, 3_750);
             await before.Pipeline.CheckpointAsync();
-            before.Feed(550, 800);
+            before.Feed(3_750, 4_000);
             await before.DigestAsync();
         }
         await using var after = await TestPipeline.OpenAsync(folder.Path, training: RetrainingRun.Options());
         Assert.Equal(250, after.Pipeline.Recovered.Readings);
-        after.Feed(800, Readings);
+        after.Feed(4_000, Readings);
         Assert.Equal(await Expected.Value, await after.DigestAsync());
     }
 

@@ -3,11 +3,11 @@ using RnnStream.Pipeline.Retraining;
 
 namespace RnnStream.Pipeline.Tests.Retraining;
 
-/// <summary>The scenario with small retrainings: triggers at reading 500, takes effect at reading 700.</summary>
+/// <summary>The scenario with a small retraining, due when the scalers have settled, so that its place matters.</summary>
 internal static class RetrainingRun
 {
-    public const int Trigger = 500;
-    public const int Due = 700;
+    public const int Trigger = 3_700;
+    public const int Due = 3_900;
 
     public static TrainingOptions Options(WhenLate whenLate = WhenLate.Wait) => new()
     {
