@@ -61,4 +61,10 @@ internal static partial class Log
 
     [LoggerMessage(4019, LogLevel.Information, "http on {Url}")]
     public static partial void Http(ILogger logger, string url);
+
+    [LoggerMessage(4020, LogLevel.Information, "request {Verb}: done")]
+    public static partial void RequestMet(ILogger logger, string verb);
+
+    [LoggerMessage(4021, LogLevel.Warning, "the answer to request {Verb} is dropped: too many messages wait for the broker")]
+    public static partial void ResponseDropped(ILogger logger, string verb);
 }

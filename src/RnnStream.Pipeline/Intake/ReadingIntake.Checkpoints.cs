@@ -34,6 +34,7 @@ public sealed partial class ReadingIntake
             WriteGroups(writer, histories);
             WriteSensors(writer);
             _redeliveries.WriteTo(writer);
+            WriteMuted(writer);
 
             var batch = _flow.Current;
             batch.Checkpoint = new CheckpointBuilder(
@@ -64,6 +65,7 @@ public sealed partial class ReadingIntake
         ReadGroups(ref reader, openDetector, openHistory);
         ReadSensors(ref reader);
         _redeliveries.ReadFrom(ref reader);
+        ReadMuted(ref reader);
         _rejectedAtLastRecord = Accounting.Received - Accounting.Applied;
     }
 

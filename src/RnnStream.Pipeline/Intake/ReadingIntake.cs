@@ -129,15 +129,18 @@ public sealed partial class ReadingIntake : IReadingSink
 
     private void Decode(PayloadDecoder decoder, in ReceivedMessage message)
     {
+        if (IsNew(in message)) decoder.Decode(message.Topic, message.Payload, message.ArrivalTime, this);
+        else OnRejected(RejectionReason.Duplicate, message.Topic, message.Payload, "a redelivery of an applied message");
+    }
+
+    /// <summary>Whether a message was not applied before; remembers it, and lets its records name it.</summary>
+    private bool IsNew(in ReceivedMessage message)
+    {
         _packetId = message.PacketId;
         _messageHash = message.PacketId == 0 ? 0 : ContentHash.Of(message.Topic, message.Payload);
-        if (message.Duplicate && _redeliveries.IsKnown(message.PacketId, _messageHash))
-        {
-            OnRejected(RejectionReason.Duplicate, message.Topic, message.Payload, "a redelivery of an applied message");
-            return;
-        }
+        if (message.Duplicate && _redeliveries.IsKnown(message.PacketId, _messageHash)) return false;
         if (message.PacketId != 0) _redeliveries.Remember(message.PacketId, _messageHash);
-        decoder.Decode(message.Topic, message.Payload, message.ArrivalTime, this);
+        return true;
     }
 
     private SensorEntry? Discover(in DecodedReading reading)

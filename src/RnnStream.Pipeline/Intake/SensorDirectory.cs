@@ -13,6 +13,7 @@ internal sealed class SensorDirectory(int shardCount, int sensorsMax)
     private int[] _table = new int[1024];
     private long[] _newestEventTimes = [];
     private ulong[] _newestValueHashes = [];
+    private readonly SortedSet<int> _muted = [];
 
     /// <summary>Sensors so far.</summary>
     public int Count => _entries.Count;
@@ -29,6 +30,11 @@ internal sealed class SensorDirectory(int shardCount, int sensorsMax)
 
     /// <summary>Hash of the values of the sensor's newest applied reading.</summary>
     public ref ulong NewestValueHash(int index) => ref _newestValueHashes[index];
+
+    /// <summary>Indices of the sensors whose episodes are kept back, ascending.</summary>
+    public IReadOnlyCollection<int> Muted => _muted;
+
+    public void SetMuted(int index, bool isMuted) => _ = isMuted ? _muted.Add(index) : _muted.Remove(index);
 
     /// <summary>The sensor's entry, or null when the name is new.</summary>
     public SensorEntry? Find(ReadOnlySpan<byte> name)

@@ -62,6 +62,12 @@ internal sealed class LogRecovery(
             case RecordKind.Accounting:
                 intake.RecoverAccounting(cursor.Body);
                 break;
+            case RecordKind.Reset:
+                intake.RecoverReset(cursor.Body);
+                break;
+            case RecordKind.Mute:
+                intake.RecoverMute(cursor.Body);
+                break;
             default:
                 throw new InvalidDataException($"record {cursor.Sequence}: kind {cursor.Kind} is not known to this version");
         }

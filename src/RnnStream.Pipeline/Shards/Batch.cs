@@ -14,6 +14,7 @@ namespace RnnStream.Pipeline.Shards;
 internal sealed class Batch
 {
     private readonly List<(IMessageClient Client, long Position)> _acknowledgements = [];
+    private readonly List<Action> _whenDone = [];
     private int _shardsAtWork;
 
     public Batch(int shardCount)
@@ -41,7 +42,8 @@ internal sealed class Batch
     public TaskCompletionSource? Done { get; set; }
 
     /// <summary>Whether there is anything to do at all.</summary>
-    public bool IsEmpty => ReadingCount == 0 && _acknowledgements.Count == 0 && Done is null && Checkpoint is null
+    public bool IsEmpty => ReadingCount == 0 && _acknowledgements.Count == 0 && _whenDone.Count == 0 && Done is null
+        && Checkpoint is null
         && Array.TrueForAll(Parts, static part => part.IsEmpty);
 
     /// <summary>Acknowledges a client's messages up to a position once the batch is done.</summary>
@@ -56,10 +58,14 @@ internal sealed class Batch
         _acknowledgements.Add((client, position));
     }
 
-    /// <summary>Sends the acknowledgements. Called once, in the order of <see cref="Number"/>.</summary>
+    /// <summary>Calls once the batch is done; must not block.</summary>
+    public void WhenDone(Action action) => _whenDone.Add(action);
+
+    /// <summary>Sends the acknowledgements, then the answers to requests. Called once, in the order of <see cref="Number"/>.</summary>
     public void Acknowledge()
     {
         foreach (var (client, position) in _acknowledgements) client.Acknowledge(position);
+        foreach (var action in _whenDone) action();
     }
 
     /// <summary>Announces how many shards must finish; returns true when none has anything to do.</summary>
@@ -76,6 +82,7 @@ internal sealed class Batch
     {
         foreach (var part in Parts) part.Clear();
         _acknowledgements.Clear();
+        _whenDone.Clear();
         HasRecords = false;
         ReadingCount = 0;
         Checkpoint = null;

@@ -14,6 +14,7 @@ internal sealed class Shard(ModelGroups groups)
 {
     private readonly List<SensorEntry> _sensors = [];
     private readonly List<Place> _places = [];
+    private readonly HashSet<int> _muted = [];
     private readonly Dictionary<int, StateSlab> _slabs = [];
     private readonly List<SensorDetector?> _detectors = [];
     private readonly List<bool> _toldSilent = [];
@@ -50,6 +51,18 @@ internal sealed class Shard(ModelGroups groups)
         var profile = sensor.Profile;
         detector.Initialise(Allocate(sensor, detector), sensor.ChannelCount, profile.Minimum, profile.Maximum);
     }
+
+    /// <summary>Gives a sensor the state of one without readings.</summary>
+    public void Reset(int slot)
+    {
+        Detector(slot).Reset(State(slot));
+        HeardFrom(slot);
+    }
+
+    /// <summary>Whether the sensor's episodes are kept back. Costs one comparison while none is.</summary>
+    public bool IsMuted(int slot) => _muted.Count != 0 && _muted.Contains(slot);
+
+    public void SetMuted(int slot, bool isMuted) => _ = isMuted ? _muted.Add(slot) : _muted.Remove(slot);
 
     /// <summary>Gives an admitted sensor the state that a checkpoint holds.</summary>
     /// <exception cref="InvalidDataException">The block's size is not the one that the configuration gives.</exception>

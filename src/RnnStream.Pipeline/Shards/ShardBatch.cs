@@ -18,6 +18,15 @@ internal sealed class ShardBatch(Batch owner)
     /// <summary>A mark: copy the states for the checkpoint of <see cref="Batch.Checkpoint"/>.</summary>
     public const int Checkpoint = -3;
 
+    /// <summary>A mark: the sensor whose slot stands in place of the time forgets everything.</summary>
+    public const int Reset = -4;
+
+    /// <summary>A mark: episodes of the sensor whose slot stands in place of the time are kept back from here on.</summary>
+    public const int Mute = -5;
+
+    /// <summary>A mark: episodes of the sensor whose slot stands in place of the time are published again.</summary>
+    public const int Unmute = -6;
+
     public int[] Slots = new int[64];
     public long[] EventTimes = new long[64];
     public long[] ReadingNumbers = new long[64];

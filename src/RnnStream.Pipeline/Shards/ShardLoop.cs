@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using RnnStream.Core.Detection;
 using RnnStream.Pipeline.Commit;
 using RnnStream.Pipeline.Output;
 
@@ -42,6 +43,12 @@ internal sealed class ShardLoop(
                 case ShardBatch.Checkpoint:
                     batch.Owner.Checkpoint!.Add(number, shard);
                     break;
+                case ShardBatch.Reset:
+                    shard.Reset((int)batch.EventTimes[item]);
+                    break;
+                case ShardBatch.Mute or ShardBatch.Unmute:
+                    shard.SetMuted((int)batch.EventTimes[item], batch.Slots[item] == ShardBatch.Mute);
+                    break;
                 default:
                     Assess(batch, item);
                     break;
@@ -61,6 +68,7 @@ internal sealed class ShardLoop(
         CheckSilence(slot, batch.EventTimes[item]);
         shard.HeardFrom(slot);
         shard.Detector(slot).Assess(shard.State(slot), batch.EventTimes[item], values, out var assessment);
+        if (shard.IsMuted(slot)) assessment = assessment with { Phase = EpisodePhase.None };
         sink.OnAssessed(sensor, in assessment);
     }
 
@@ -73,6 +81,7 @@ internal sealed class ShardLoop(
     {
         if (shard.IsToldSilent(slot) || !shard.Detector(slot).AssessSilence(shard.State(slot), now, out var assessment)) return;
         shard.TellSilent(slot);
+        if (shard.IsMuted(slot)) assessment = assessment with { Phase = EpisodePhase.None };
         sink.OnSilence(shard.Sensor(slot), in assessment);
     }
 }

@@ -11,11 +11,17 @@ internal readonly record struct HealthReport(bool IsReady, string Reason)
     public static (bool IsHealthy, string Status) ForWatchdog(DaemonState state) =>
         (state.Failure is null && state.Daemon?.Pipeline.Completion.IsCompleted != true, Of(state).Reason);
 
-    /// <summary>Looks at a daemon.</summary>
+    /// <summary>Looks at the service, whatever its state.</summary>
     public static HealthReport Of(DaemonState state)
     {
         if (state.Failure is { } failure) return new(false, $"failed: {failure.Message}");
         if (state.Daemon is not { } daemon) return new(false, "starting: recovering the states from checkpoint and log");
+        return Of(daemon);
+    }
+
+    /// <summary>Looks at a daemon that runs.</summary>
+    public static HealthReport Of(Daemon daemon)
+    {
         if (daemon.Pipeline.LogFullReason is { } full) return new(false, $"the log cannot grow: {full}");
         return new(daemon.Connection.IsConnected, daemon.Connection.Detail);
     }

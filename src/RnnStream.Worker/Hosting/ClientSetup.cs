@@ -17,6 +17,7 @@ internal static class ClientSetup
         Settings settings, Topics topics, EmbeddedBroker? broker, TimeProvider time, ILogger logger)
     {
         var subscriptions = Subscriptions(settings);
+        if (settings.Output.Requests) subscriptions.Add(new(topics.RequestPrefix + "#", QualityOfService.AtLeastOnce));
         if (broker is not null && settings.Mqtt.Host.Length == 0)
             return broker.CreateLocalClient([.. subscriptions.Select(static s => s.Filter)], settings.Mqtt.ClientId);
         var will = new MqttWill(topics.Status, Encoding.ASCII.GetBytes("offline"));

@@ -7,7 +7,9 @@ using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Worker.Configuration;
+using RnnStream.Worker.Health;
 using RnnStream.Worker.Output;
+using RnnStream.Worker.Requests;
 
 namespace RnnStream.Worker.Hosting;
 
@@ -44,7 +46,7 @@ internal sealed class Daemon : IAsyncDisposable
         _time = time;
         Pipeline = pipeline;
         Outputs = outputs;
-        _messages = new MessageIntake(client, new PayloadDecoder(settings.Subscriptions), pipeline.Intake);
+        _messages = Messages();
         _publisher = new OutputPublisher(
             client, outputs.Topics, outputs.Boards, outputs.Queue.Reader, outputs.Counters, settings.Output.StateInterval,
             time);
@@ -125,6 +127,15 @@ internal sealed class Daemon : IAsyncDisposable
         await Pipeline.DisposeAsync().ConfigureAwait(false);
         Outputs.Dispose();
         _storage.Dispose();
+    }
+
+    private MessageIntake Messages()
+    {
+        var decoder = new PayloadDecoder(_settings.Subscriptions);
+        if (!_settings.Output.Requests) return new MessageIntake(_client, decoder, Pipeline.Intake);
+        var requests = new RequestRouter(
+            Pipeline, Outputs.Queue.Writer, Outputs.Topics, () => HealthReport.Of(this), _logger);
+        return new MessageIntake(_client, decoder, Pipeline.Intake, Outputs.Topics.RequestPrefix, requests);
     }
 
     private async Task FinishOutputAsync()

@@ -15,6 +15,10 @@ internal sealed class OutputOptions
     /// <remarks>As many messages out as readings in, at quality of service 0.</remarks>
     public bool Scores { get; set; }
 
+    /// <summary>Whether requests below <c>request/</c> are subscribed to and met. Default true.</summary>
+    /// <remarks>Whoever may publish there may reset and mute sensors: let the broker decide who that is.</remarks>
+    public bool Requests { get; set; } = true;
+
     /// <summary>Shortest time between two state messages of one sensor while nothing changes. Default 1 minute.</summary>
     /// <remarks>A change between normal and anomalous is published at once.</remarks>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

@@ -1,0 +1,104 @@
+using RnnStream.Mqtt;
+using RnnStream.Pipeline.Records;
+using RnnStream.Pipeline.Shards;
+using RnnStream.Storage.Log;
+
+namespace RnnStream.Pipeline.Intake;
+
+/// <summary>Requests: each has its place in the order of readings, and what it changes is recorded there.</summary>
+public sealed partial class ReadingIntake
+{
+    /// <summary>Forgets what a sensor was: its state, and the time of its newest reading, so that a sensor whose clock
+    /// ran ahead is heard again.</summary>
+    /// <returns>False when there is no such sensor.</returns>
+    public bool TryReset(ReadOnlySpan<byte> sensorName)
+    {
+        lock (_gate)
+        {
+            if (_sensors.Find(sensorName) is not { } sensor) return false;
+            Record(RecordKind.Reset, sensor, isMuted: false);
+            Reset(sensor);
+            return true;
+        }
+    }
+
+    /// <summary>From here on a sensor's episodes are published, or are not. It is scored all the same.</summary>
+    /// <returns>False when there is no such sensor.</returns>
+    public bool TryMute(ReadOnlySpan<byte> sensorName, bool isMuted)
+    {
+        lock (_gate)
+        {
+            if (_sensors.Find(sensorName) is not { } sensor) return false;
+            Record(RecordKind.Mute, sensor, isMuted);
+            Mute(sensor, isMuted);
+            return true;
+        }
+    }
+
+    /// <summary>Takes a request and acknowledges it like a reading. A retained one is old and is ignored; one that is
+    /// delivered again was applied already.</summary>
+    internal void DeliverRequest(
+        IMessageClient client, IRequestSink requests, ReadOnlySpan<byte> verb, in ReceivedMessage message)
+    {
+        lock (_gate)
+        {
+            if (_isStopped) return;
+            if (!message.Retained && IsNew(in message)) _flow.Current.WhenDone(requests.OnRequest(verb, message.Payload));
+            if (message.QualityOfService != QualityOfService.AtMostOnce)
+                _flow.Current.AcknowledgeWhenDone(client, message.Position);
+        }
+    }
+
+    internal void RecoverReset(ReadOnlySpan<byte> body)
+    {
+        lock (_gate) Reset(RequestedSensor(SensorRequestRecord.Read(body)));
+    }
+
+    internal void RecoverMute(ReadOnlySpan<byte> body)
+    {
+        lock (_gate)
+        {
+            var record = SensorRequestRecord.Read(body);
+            Mute(RequestedSensor(record), record.IsMuted);
+        }
+    }
+
+    private SensorEntry RequestedSensor(SensorRequestRecord record)
+    {
+        if ((uint)record.Sensor >= (uint)_sensors.Count)
+            throw new InvalidDataException($"a request for sensor {record.Sensor}, of which {_sensors.Count} are defined");
+        if (record.PacketId != 0) _redeliveries.Remember(record.PacketId, record.MessageHash);
+        return _sensors[record.Sensor];
+    }
+
+    private void Record(RecordKind kind, SensorEntry sensor, bool isMuted)
+    {
+        new SensorRequestRecord(sensor.Index, _packetId, _messageHash, isMuted).WriteTo(_record);
+        _log?.Append(kind, _record.Written);
+    }
+
+    private void Reset(SensorEntry sensor)
+    {
+        _sensors.NewestEventTime(sensor.Index) = long.MinValue;
+        _flow.Current.Parts[sensor.Shard].AddMark(ShardBatch.Reset, sensor.Slot);
+    }
+
+    private void Mute(SensorEntry sensor, bool isMuted)
+    {
+        _sensors.SetMuted(sensor.Index, isMuted);
+        _flow.Current.Parts[sensor.Shard].AddMark(isMuted ? ShardBatch.Mute : ShardBatch.Unmute, sensor.Slot);
+    }
+
+    private void WriteMuted(RecordWriter writer)
+    {
+        writer.Int32(_sensors.Muted.Count);
+        foreach (var index in _sensors.Muted) writer.Int32(index);
+    }
+
+    /// <summary>Checkpoints of programs without requests end before this.</summary>
+    private void ReadMuted(ref RecordReader reader)
+    {
+        var count = reader.IsAtEnd ? 0 : reader.Int32();
+        for (var i = 0; i < count; i++) Mute(_sensors[reader.Int32()], isMuted: true);
+    }
+}
