@@ -27,6 +27,9 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     public StreamPipeline Pipeline { get; }
 
+    /// <summary>Highest value that is in range: whatever lies above is an episode.</summary>
+    public double Maximum { get; set; } = double.PositiveInfinity;
+
     public static async Task<TestPipeline> OpenAsync(
         string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null,
         TrainingOptions? training = null, IRetrainer? retrainer = null)
@@ -64,7 +67,7 @@ internal sealed class TestPipeline : IAsyncDisposable
     /// <summary>Feeds readings first..last of a fixed scenario: seven sensors, one reading each in turn.</summary>
     public void Feed(int first, int last)
     {
-        var profile = new SensorProfile();
+        var profile = new SensorProfile { Maximum = Maximum };
         for (var i = first; i < last; i++)
         {
             var sensor = i % 7;
