@@ -56,15 +56,15 @@ internal sealed class LogOptions
     /// <param name="labelColumn">One more column that is no value; null for none.</param>
     public LogReadOptions Read(
         ParseResult result, Settings settings, bool isVector = false, string? labelColumn = null) => new()
-    {
-        Format = result.GetValue(_format),
-        IgnoreColumns = [.. result.GetValue(_ignore) ?? [], .. labelColumn is null ? (string[])[] : [labelColumn]],
-        Vector = isVector || result.GetValue(_vector),
-        TimeColumn = result.GetValue(_timeColumn),
-        SensorColumn = result.GetValue(_sensorColumn),
-        ValueColumn = result.GetValue(_valueColumn),
-        Sensor = result.GetValue(_sensor),
-        TimeZone = result.GetValue(_timeZone)!,
-        Subscriptions = [.. settings.Subscriptions],
-    };
+        {
+            Format = result.GetValue(_format),
+            IgnoreColumns = [.. result.GetValue(_ignore) ?? [], .. labelColumn is null ? (string[])[] : [labelColumn]],
+            Vector = isVector || result.GetValue(_vector),
+            TimeColumn = result.GetValue(_timeColumn),
+            SensorColumn = result.GetValue(_sensorColumn),
+            ValueColumn = result.GetValue(_valueColumn),
+            Sensor = result.GetValue(_sensor),
+            TimeZone = result.GetValue(_timeZone)!,
+            Subscriptions = [.. settings.Subscriptions],
+        };
 }

@@ -47,7 +47,10 @@ internal static class TrainingThroughput
         var shape = new NetworkShape(cell, InputSize, hidden, 1, loss.OutputSize);
         var options = new TrainingOptions
         {
-            Epochs = 12, BatchSize = batch, TruncationLength = Steps, Schedule = LearningRateSchedule.Constant,
+            Epochs = 12,
+            BatchSize = batch,
+            TruncationLength = Steps,
+            Schedule = LearningRateSchedule.Constant,
         };
         var times = new List<double>();
         double Now() => threads == 1

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using RnnStream.Core.Cells;
 using RnnStream.Core.Training;
 using RnnStream.Numerics;

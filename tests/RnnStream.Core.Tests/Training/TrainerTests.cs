@@ -67,8 +67,13 @@ public sealed class TrainerTests
         var shape = new NetworkShape(CellKind.Elman, 1, 8, 1, 1);
         var options = new TrainingOptions
         {
-            Epochs = 200, BatchSize = 4, LearningRate = 10, ClipNorm = double.PositiveInfinity, TruncationLength = 16,
-            Optimizer = OptimizerKind.Momentum, Schedule = LearningRateSchedule.Constant,
+            Epochs = 200,
+            BatchSize = 4,
+            LearningRate = 10,
+            ClipNorm = double.PositiveInfinity,
+            TruncationLength = 16,
+            Optimizer = OptimizerKind.Momentum,
+            Schedule = LearningRateSchedule.Constant,
         };
         var result = new Trainer(shape, new SquaredErrorLoss(1), options)
             .Train(ParameterInitialisation.Draw(shape, 1), [Irregular().ToSequence(Head.Horizons)], []);
