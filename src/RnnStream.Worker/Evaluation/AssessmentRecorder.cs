@@ -8,7 +8,8 @@ namespace RnnStream.Worker.Evaluation;
 /// <summary>Keeps what one shard says of every reading, by sensor.</summary>
 internal sealed class AssessmentRecorder : IAssessmentSink
 {
-    private readonly Dictionary<string, (List<AssessedRow> Rows, AlertScore Alert)> _sensors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (List<AssessedRow> Rows, AlertScore Alert)> _sensors =
+        new(StringComparer.Ordinal);
 
     /// <summary>The assessments of a sensor, in order; empty when it had none here.</summary>
     public IReadOnlyList<AssessedRow> Of(string sensor) => _sensors.TryGetValue(sensor, out var kept) ? kept.Rows : [];
@@ -18,7 +19,8 @@ internal sealed class AssessmentRecorder : IAssessmentSink
     {
         if (!_sensors.TryGetValue(sensor.Name, out var kept)) _sensors[sensor.Name] = kept = ([], new AlertScore());
         kept.Rows.Add(new AssessedRow(
-            assessment.EventTime, assessment.Value, assessment.Score, kept.Alert.Next(in assessment), assessment.IsAnomaly));
+            assessment.EventTime, assessment.Value, assessment.Score, kept.Alert.Next(in assessment),
+            assessment.IsAnomaly));
     }
 
     /// <inheritdoc/>

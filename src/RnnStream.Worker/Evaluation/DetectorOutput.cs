@@ -25,7 +25,8 @@ internal sealed record DetectorOutput(double[] Scores, double[] Alerts, bool[] F
 
     /// <summary>Logs of one length get different chances, and the same ones every time.</summary>
     private static int SeedOf(JudgedSeries series) =>
-        Path.GetFileName(series.Log).Aggregate(series.Rows, static (seed, letter) => unchecked((seed * 31) + letter)) & int.MaxValue;
+        int.MaxValue & Path.GetFileName(series.Log)
+            .Aggregate(series.Rows, static (seed, letter) => unchecked((seed * 31) + letter));
 
     /// <summary>The strangest channel counts.</summary>
     private static double[] Gaussian(LoggedSeries series)

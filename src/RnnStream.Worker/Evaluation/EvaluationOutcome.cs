@@ -37,8 +37,8 @@ internal sealed class EvaluationOutcome
         if (Array.Find(series, one => one.Rows <= trainingRows) is { } tooShort)
         {
             throw new VerbException(string.Create(CultureInfo.InvariantCulture,
-                $"{tooShort.Log}: {tooShort.Logged.Sensor} has {tooShort.Rows} rows; --training-rows {trainingRows} leaves none to judge"),
-                ExitCode.Usage);
+                $"{tooShort.Log}: {tooShort.Logged.Sensor} has {tooShort.Rows} rows; ")
+                + $"--training-rows {trainingRows} leaves none to judge", ExitCode.Usage);
         }
         return new EvaluationOutcome(series)
         {

@@ -45,7 +45,8 @@ internal sealed class EvaluationRun(Settings settings, LogReadOptions options, L
     {
         var rows = await Task.Run(() => LoggedRows.Read(path, options, stop), stop).ConfigureAwait(false);
         if (IsStrict && rows.Rejected > 0)
-            throw new LogFormatException($"{rows.FirstRejection} ({rows.Rejected} such lines; every row must be a reading)");
+            throw new LogFormatException(
+                $"{rows.FirstRejection} ({rows.Rejected} such lines; every row must be a reading)");
         lock (_gate)
         {
             _notes.AddRange(rows.Notes(path));
@@ -64,6 +65,7 @@ internal sealed class EvaluationRun(Settings settings, LogReadOptions options, L
         using var reader = LogReader.Open(path, options);
         await replay.RunAsync([reader], storage: null, progress: null, stop).ConfigureAwait(false);
         return [.. labelled.Select(one => new JudgedSeries(path, one.Series, one.Windows,
-            recorders.Select(recorder => recorder.Of(one.Series.Sensor)).FirstOrDefault(static kept => kept.Count > 0) ?? []))];
+            recorders.Select(recorder => recorder.Of(one.Series.Sensor))
+                .FirstOrDefault(static kept => kept.Count > 0) ?? []))];
     }
 }

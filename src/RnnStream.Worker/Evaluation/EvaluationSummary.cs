@@ -50,9 +50,13 @@ internal static class EvaluationSummary
         Table("NAB score", outcome, ["standard", "low FP", "low FN"], static detector =>
             [.. detector.Nab.Select(static nab => Text(nab.Windows > 0 ? nab.Score : double.NaN, "0.00"))]);
         var product = outcome.Product.Episodes;
-        Line($"{outcome.Logs:N0} logs, {outcome.Series.Count:N0} sensors, {outcome.Rows:N0} rows judged after {outcome.TrainingRows:N0} of training each, in {outcome.Seconds:0.0} s");
-        Line($"{product.Found} of {product.Labelled} labelled stretches found; {product.FalseEpisodes} of {product.Episodes} episodes false (false/day: per sensor and day; delay: rows)");
-        Line($"not assessed: {outcome.Count(RowFate.Missing):N0} rows without a value, {outcome.Count(RowFate.Late):N0} late, {outcome.Count(RowFate.Duplicate):N0} duplicates, {outcome.Rejected:N0} rejected");
+        Line($"{outcome.Logs:N0} logs, {outcome.Series.Count:N0} sensors, {outcome.Rows:N0} rows judged");
+        Line($"{outcome.TrainingRows:N0} rows of training each, {outcome.Seconds:0.0} s in all");
+        Line($"{product.Found} of {product.Labelled} labelled stretches found; {product.FalseEpisodes} of {product.Episodes} episodes false");
+        Line($"false/day: per sensor and day; delay: rows");
+        var (missing, late) = (outcome.Count(RowFate.Missing), outcome.Count(RowFate.Late));
+        var duplicates = outcome.Count(RowFate.Duplicate);
+        Line($"not assessed: {missing:N0} without a value, {late:N0} late, {duplicates:N0} duplicates, {outcome.Rejected:N0} rejected");
     }
 
     private static void Table(

@@ -4,7 +4,8 @@ using RnnStream.Worker.Verbs;
 
 namespace RnnStream.Worker.Evaluation;
 
-/// <summary>Writes <c>timestamp,value,score,anomaly,label</c> for every row: of a vector sensor one column per channel.</summary>
+/// <summary>Writes <c>timestamp,value,score,anomaly,label</c> for every row; of a vector sensor one value per
+/// channel.</summary>
 internal static class JudgedFiles
 {
     /// <summary>One file per sensor of each log, in folders as the logs lie in theirs.</summary>
@@ -40,13 +41,14 @@ internal static class JudgedFiles
     private static IEnumerable<string> Lines(JudgedSeries series)
     {
         var channels = series.Logged.ChannelCount;
-        yield return "timestamp," + string.Join(',', Enumerable.Range(1, channels).Select(channel => channels == 1 ? "value" : $"value{channel}"))
-            + ",score,anomaly,label";
+        var names = Enumerable.Range(1, channels).Select(channel => channels == 1 ? "value" : $"value{channel}");
+        yield return $"timestamp,{string.Join(',', names)},score,anomaly,label";
         for (var row = 0; row < series.Rows; row++)
         {
-            var values = series.Logged.Row(row).ToArray().Select(static value => double.IsNaN(value) ? "" : Text(value));
-            yield return $"{EventTimeText.Of(series.Logged.Times[row])},{string.Join(',', values)},{Text(series.Scores[row])},"
-                + $"{(series.Flags[row] ? 1 : 0)},{(series.Logged.Labels[row] ? 1 : 0)}";
+            var values = series.Logged.Row(row).ToArray()
+                .Select(static value => double.IsNaN(value) ? "" : Text(value));
+            yield return $"{EventTimeText.Of(series.Logged.Times[row])},{string.Join(',', values)},"
+                + $"{Text(series.Scores[row])},{(series.Flags[row] ? 1 : 0)},{(series.Logged.Labels[row] ? 1 : 0)}";
         }
     }
 

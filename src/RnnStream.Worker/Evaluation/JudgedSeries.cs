@@ -14,7 +14,8 @@ internal sealed class JudgedSeries
     /// <param name="windows">Labelled stretches of rows, ascending.</param>
     /// <param name="assessed">What was said of those that were applied.</param>
     /// <exception cref="VerbException">Not every reading was assessed.</exception>
-    public JudgedSeries(string log, LoggedSeries logged, IReadOnlyList<RowWindow> windows, IReadOnlyList<AssessedRow> assessed)
+    public JudgedSeries(
+        string log, LoggedSeries logged, IReadOnlyList<RowWindow> windows, IReadOnlyList<AssessedRow> assessed)
     {
         (Log, Logged, Windows, Fates) = (log, logged, windows, logged.Fates());
         var applied = Fates.Count(static fate => fate == RowFate.Applied);
@@ -27,8 +28,8 @@ internal sealed class JudgedSeries
         {
             if (Fates[row] == RowFate.Applied)
             {
-                (Scores[row], Alerts[row], Flags[row]) = (assessed[next].Score, assessed[next].Alert, assessed[next].IsAnomaly);
-                next++;
+                var said = assessed[next++];
+                (Scores[row], Alerts[row], Flags[row]) = (said.Score, said.Alert, said.IsAnomaly);
             }
             else if (row > 0) (Scores[row], Flags[row]) = (Scores[row - 1], Flags[row - 1]);
         }

@@ -38,7 +38,8 @@ internal sealed class LabelSource
             [
                 .. document.RootElement.EnumerateObject()
                     .Where(entry => entry.Value.GetArrayLength() > windows[entry.Name].Count)
-                    .Select(entry => $"{path}: \"{entry.Name}\": {entry.Value.GetArrayLength()} windows overlap and count as {windows[entry.Name].Count}"),
+                    .Select(entry => $"{path}: \"{entry.Name}\": {entry.Value.GetArrayLength()} windows overlap and "
+                        + $"count as {windows[entry.Name].Count}"),
             ],
         };
     }
@@ -49,9 +50,12 @@ internal sealed class LabelSource
     public IReadOnlyList<(LoggedSeries Series, IReadOnlyList<RowWindow> Windows)> Label(
         string path, LoggedRows rows, LogReadOptions options)
     {
-        if (_windows is not null) return [.. rows.Series.Select(series => (series, (IReadOnlyList<RowWindow>)LabelByTime(path, series)))];
+        if (_windows is not null)
+            return [.. rows.Series.Select(series => (series, (IReadOnlyList<RowWindow>)LabelByTime(path, series)))];
         var labels = LabelReader.ReadColumn(path, _column!, options);
-        var series = rows.Series.Count == 1 ? [AllRows(path, rows.Series[0], labels)] : LabelInOrder(path, rows, labels);
+        var series = rows.Series.Count == 1
+            ? [AllRows(path, rows.Series[0], labels)]
+            : LabelInOrder(path, rows, labels);
         return [.. series.Select(static one => (one, (IReadOnlyList<RowWindow>)RowWindow.FromLabels([.. one.Labels])))];
     }
 
@@ -67,9 +71,8 @@ internal sealed class LabelSource
                 || stretch.Start < times.Min() || stretch.End > times.Max())
             {
                 throw new VerbException(
-                    $"{_file}: window {EventTimeText.Of(stretch.Start)} to {EventTimeText.Of(stretch.End)} lies outside {path}, "
-                    + $"{EventTimeText.Of(times.Min())} to {EventTimeText.Of(times.Max())}, or holds no row of {series.Sensor}",
-                    ExitCode.Usage);
+                    $"{_file}: window {Span(stretch.Start, stretch.End)} lies outside {path}, {Span(times.Min(), times.Max())}, "
+                    + $"or holds no row of {series.Sensor}", ExitCode.Usage);
             }
             if (windows.Count > 0 && window.First <= windows[^1].Last)
                 throw new VerbException($"{path}: times run backwards so far that labelled windows overlap");
@@ -101,11 +104,14 @@ internal sealed class LabelSource
         {
             var time = series.Times[series.Labels.Count];
             while (row < labels.Times.Count && labels.Times[row] != time) row++;
-            if (row == labels.Times.Count) throw Unlabelled(path, rows.Order.Count - rows.Series.Sum(static s => s.Labels.Count));
+            if (row == labels.Times.Count)
+                throw Unlabelled(path, rows.Order.Count - rows.Series.Sum(static s => s.Labels.Count));
             series.Labels.Add(labels.Flags[row++]);
         }
         return rows.Series;
     }
+
+    private static string Span(long from, long to) => $"{EventTimeText.Of(from)} to {EventTimeText.Of(to)}";
 
     private VerbException Unlabelled(string path, int count) => new(
         string.Create(CultureInfo.InvariantCulture, $"{path}: {count} readings have no row in column '{_column}'"));

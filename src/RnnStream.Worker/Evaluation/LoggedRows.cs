@@ -38,13 +38,15 @@ internal sealed class LoggedRows : IReadingSink
     /// <exception cref="VerbException">It holds no reading, or too many.</exception>
     public static LoggedRows Read(string path, LogReadOptions options, CancellationToken stop)
     {
-        if (path == "-") throw new VerbException("a log is read twice here: name a file, not standard input", ExitCode.Usage);
+        if (path == "-")
+            throw new VerbException("a log is read twice here: name a file, not standard input", ExitCode.Usage);
         var rows = new LoggedRows();
         using var reader = LogReader.Open(path, options);
         reader.Read(rows, stop);
         rows.SkippedColumns = [.. reader.SkippedColumns.Where(column => !options.IgnoreColumns.Contains(column))];
         if (rows.Order.Count > 0) return rows;
-        throw new VerbException($"{path}: found no reading{(rows.FirstRejection is { } first ? $"; first, {first}" : "")}");
+        var why = rows.FirstRejection is { } first ? $"; first, {first}" : "";
+        throw new VerbException($"{path}: found no reading{why}");
     }
 
     /// <summary>What a person must know of how the log was read; empty when all of it was.</summary>
@@ -53,7 +55,7 @@ internal sealed class LoggedRows : IReadingSink
         if (SkippedColumns.Count > 0)
             yield return $"{path}: columns without numbers are left out: {string.Join(", ", SkippedColumns)}";
         if (Rejected > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{path}: {Rejected} rejected; first, {FirstRejection}");
+            yield return $"{path}: {Rejected.ToString(CultureInfo.InvariantCulture)} rejected; first, {FirstRejection}";
     }
 
     /// <inheritdoc/>
@@ -72,7 +74,8 @@ internal sealed class LoggedRows : IReadingSink
             return;
         }
         _values += reading.Values.Length;
-        if (_values > ValuesMax) throw new VerbException($"the log holds more than {ValuesMax:N0} values: cut it into several");
+        if (_values > ValuesMax)
+            throw new VerbException($"the log holds more than {ValuesMax:N0} values: cut it into several");
         series.Add(reading.EventTime, reading.Values);
         Order.Add(series);
     }

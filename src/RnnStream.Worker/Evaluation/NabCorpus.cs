@@ -10,12 +10,13 @@ internal sealed class NabCorpus
     /// <exception cref="VerbException">There is no such folder, or no series in it.</exception>
     public NabCorpus(string directory)
     {
-        if (!Directory.Exists(directory)) throw new VerbException($"{directory}: there is no such directory", ExitCode.Usage);
+        if (!Directory.Exists(directory))
+            throw new VerbException($"{directory}: there is no such directory", ExitCode.Usage);
         _directory = directory;
         Paths =
         [
-            .. Directory.EnumerateDirectories(directory).SelectMany(static category => Directory.EnumerateFiles(category, "*.csv"))
-                .Order(StringComparer.Ordinal),
+            .. Directory.EnumerateDirectories(directory)
+                .SelectMany(static category => Directory.EnumerateFiles(category, "*.csv")).Order(StringComparer.Ordinal),
         ];
         if (Paths.Count == 0)
             throw new VerbException($"{directory}: found no series; expected <category>/<file>.csv", ExitCode.Usage);

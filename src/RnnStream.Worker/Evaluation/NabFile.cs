@@ -29,8 +29,9 @@ internal static class NabFile
     }
 
     private static bool IsSameValue(string text, double value) =>
-        double.TryParse(text.AsSpan().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && read.Equals(value);
+        double.TryParse(text.AsSpan().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var read)
+        && read.Equals(value);
 
     private static LogFormatException Mismatch(JudgedSeries series, int row) => new(
-        $"{series.Log}: row {row + 1} after the header is no reading; expected a header and timestamp,value in every row");
+        $"{series.Log}: row {row + 1} after the header is no reading; expected a header, then timestamp,value");
 }

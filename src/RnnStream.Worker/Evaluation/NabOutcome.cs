@@ -5,7 +5,7 @@ namespace RnnStream.Worker.Evaluation;
 /// <summary>What the benchmark says of all series.</summary>
 internal sealed class NabOutcome
 {
-    /// <summary>The alert score of a reading that opens an episode is at least this: the product's own threshold.</summary>
+    /// <summary>The alert score of a reading that opens an episode is at least this.</summary>
     public const double OwnThreshold = 0.5;
 
     /// <param name="series">All series, with what the detector said.</param>

@@ -52,8 +52,10 @@ internal static class NabSummary
         categories.AddColumns("category", "standard", "low FP", "low FN", "found", "false rows");
         foreach (var (name, (swept, _)) in outcome.Categories) Row(categories, name, swept);
         AnsiConsole.Write(categories);
+        var rows = outcome.Series.Sum(static series => (long)series.Rows);
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{outcome.Series.Count} series, {outcome.Series.Sum(static s => (long)s.Rows):N0} rows in {outcome.Seconds:0.0} s; results in {Path.GetFullPath(outDirectory)}"));
+            $"{outcome.Series.Count} series, {rows:N0} rows in {outcome.Seconds:0.0} s"));
+        AnsiConsole.WriteLine($"results in {Path.GetFullPath(outDirectory)}");
     }
 
     private static void Scores(Utf8JsonWriter json, string name, NabResult[] results)

@@ -15,7 +15,7 @@ internal static class ParameterFile
         : NetworkFile.TryRead(File.ReadAllBytes(path), out var network, out _, out var fault) ? network
         : throw new VerbException($"{path}: {fault}", ExitCode.Usage);
 
-    /// <summary>Refuses a target that cannot be written, or holds something else than a network of this program.</summary>
+    /// <summary>Refuses a target that cannot be written, or holds something else than one of our networks.</summary>
     /// <exception cref="VerbException">One plain line.</exception>
     public static void RefuseForeign(string path)
     {
@@ -28,7 +28,7 @@ internal static class ParameterFile
         if (!NetworkFile.TryRead(File.ReadAllBytes(path), out _, out var metadata, out _)
             || !metadata.ContainsKey("rnnstream.version"))
         {
-            throw new VerbException($"{path}: exists and was not written by rnnstream; it is left alone", ExitCode.Usage);
+            throw new VerbException($"{path}: exists, was not written by rnnstream, is left alone", ExitCode.Usage);
         }
     }
 

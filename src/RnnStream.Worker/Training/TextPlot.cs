@@ -42,6 +42,6 @@ internal static class TextPlot
         }
     }
 
-    private static string Text(double value) => value.ToString("0.###E+0", CultureInfo.InvariantCulture) is var text
-        && Math.Abs(value) is >= 0.001 and < 100_000 or 0 ? value.ToString("0.####", CultureInfo.InvariantCulture) : text;
+    private static string Text(double value) => value.ToString(
+        value == 0 || Math.Abs(value) is >= 0.001 and < 100_000 ? "0.####" : "0.###E+0", CultureInfo.InvariantCulture);
 }

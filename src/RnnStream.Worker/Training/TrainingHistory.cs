@@ -7,8 +7,8 @@ using RnnStream.Worker.Verbs;
 namespace RnnStream.Worker.Training;
 
 /// <summary>Readings of recorded logs as training windows, with inputs as the detector feeds them.</summary>
-/// <remarks>What the pipeline would not apply (late, duplicate, without a value) teaches nothing. Every sensor of every log
-/// has a history of its own, and so has every channel.</remarks>
+/// <remarks>What the pipeline would not apply (late, duplicate, without a value) teaches nothing. Every sensor of every
+/// log has a history of its own, and so has every channel.</remarks>
 internal sealed class TrainingHistory
 {
     private const int WindowLength = 4096;
@@ -51,7 +51,7 @@ internal sealed class TrainingHistory
         {
             double[] values = [.. applied.Select(row => series.Row(row)[channel])];
             var windows = RecordedHistory.Windows(Sensors, times, values, WindowLength);
-            if (windows.Count == 0) _notes.Add($"{path}: {series.Sensor} is too short to learn from (64 readings needed)");
+            if (windows.Count == 0) _notes.Add($"{path}: {series.Sensor} is too short to learn from (64 readings)");
             else Sensors++;
             _windows.AddRange(windows);
         }

@@ -46,7 +46,8 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
     }
 
     private static string Failure(TrainingResult result) => result.Outcome == TrainingOutcome.Diverged
-        ? $"training diverged, nothing is written: {result.Message} Try a smaller --Training:LearningRate or --Training:ClipNorm."
+        ? $"training diverged, nothing is written: {result.Message} "
+            + "Try a smaller --Training:LearningRate or --Training:ClipNorm."
         : $"nothing is written: {result.Message}";
 
     private static double[] Flow(NetworkParameters network, IReadOnlyList<TrainingWindow> windows)

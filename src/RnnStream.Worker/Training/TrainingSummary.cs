@@ -14,7 +14,8 @@ namespace RnnStream.Worker.Training;
 /// <param name="File">Where it was written.</param>
 /// <param name="Seconds">How long it took.</param>
 internal sealed record TrainingSummary(
-    TrainingHistory History, TrainingResult Result, NetworkShape Shape, double[]? GradientFlow, string File, double Seconds)
+    TrainingHistory History, TrainingResult Result, NetworkShape Shape, double[]? GradientFlow, string File,
+    double Seconds)
 {
     public string ToJson() => JsonText.Of(json =>
     {
@@ -57,7 +58,8 @@ internal sealed record TrainingSummary(
         if (GradientFlow is { } flow) PrintFlow(flow);
         AnsiConsole.WriteLine(Result.Message);
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{History.Readings:N0} readings of {History.Sensors:N0} series, {Shape.ParameterCount:N0} parameters, {Seconds:0.0} s; written to {File}"));
+            $"{History.Readings:N0} readings of {History.Sensors:N0} series, {Shape.ParameterCount:N0} parameters, {Seconds:0.0} s"));
+        AnsiConsole.WriteLine($"written to {File}");
     }
 
     private static void PrintFlow(double[] flow)
@@ -65,7 +67,10 @@ internal sealed record TrainingSummary(
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumns("lag", "‖∂L/∂h‖ relative to lag 0");
         for (var lag = 0; lag < flow.Length; lag = lag == 0 ? 1 : lag * 2)
-            table.AddRow(lag.ToString(CultureInfo.InvariantCulture), flow[lag].ToString("0.000E+0", CultureInfo.InvariantCulture));
+        {
+            table.AddRow(
+                lag.ToString(CultureInfo.InvariantCulture), flow[lag].ToString("0.000E+0", CultureInfo.InvariantCulture));
+        }
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine($"gradient by lag, 0 to {flow.Length - 1}, logarithmic");
         foreach (var line in TextPlot.Lines(flow, isLogarithmic: true)) AnsiConsole.WriteLine(line);

@@ -27,9 +27,8 @@ internal static class EvaluateNabVerb
         {
             var (directory, target) = (result.GetValue(corpus)!, result.GetValue(outDirectory)!);
             var settings = Settings.Load(result.GetValue(config), result.UnmatchedTokens, EvaluateVerb.Defaults);
-            var outcome = await RunAsync(
-                settings, new NabCorpus(directory), result.GetValue(windows) ?? Path.Join(directory, "windows.json"), target, stop)
-                .ConfigureAwait(false);
+            var labels = result.GetValue(windows) ?? Path.Join(directory, "windows.json");
+            var outcome = await RunAsync(settings, new NabCorpus(directory), labels, target, stop).ConfigureAwait(false);
             if (result.GetValue(json)) Console.WriteLine(NabSummary.ToJson(outcome));
             else NabSummary.Print(outcome, target);
             return ExitCode.Done;
@@ -46,8 +45,13 @@ internal static class EvaluateNabVerb
         var labels = LabelSource.File(windows);
         var absent = corpus.Absent(labels.Names);
         if (absent.Count > 0)
-            await Console.Error.WriteLineAsync($"rnnstream: {windows}: labels {absent.Count} series that are not in the corpus, such as {absent[0]}").ConfigureAwait(false);
-        var run = new EvaluationRun(settings, new LogReadOptions { Format = LogFormat.CsvNab }, labels) { IsStrict = true };
+        {
+            await Console.Error.WriteLineAsync(
+                $"rnnstream: {windows}: labels {absent.Count} series that are not in the corpus, such as {absent[0]}")
+                .ConfigureAwait(false);
+        }
+        var options = new LogReadOptions { Format = LogFormat.CsvNab };
+        var run = new EvaluationRun(settings, options, labels) { IsStrict = true };
         var judged = await ProgressBar.ShowAsync("evaluating", corpus.Paths.Sum(EvaluationRun.SizeOf),
             advance => run.RunAsync(corpus.Paths, advance, stop)).ConfigureAwait(false);
         foreach (var note in run.Notes) await Console.Error.WriteLineAsync($"rnnstream: {note}").ConfigureAwait(false);

@@ -39,7 +39,8 @@ internal static class EvaluateVerb
         command.SetVerb(async (result, stop) =>
         {
             var (paths, overrides) = log.Split(result);
-            if (result.GetValue(training) < 0) throw new VerbException("--training-rows: 0 or more is allowed", ExitCode.Usage);
+            if (result.GetValue(training) < 0)
+                throw new VerbException("--training-rows: 0 or more is allowed", ExitCode.Usage);
             var labels = Labels(result.GetValue(windows), result.GetValue(column));
             var settings = Settings.Load(result.GetValue(config), overrides, Defaults);
             var run = new EvaluationRun(

@@ -45,11 +45,14 @@ internal static class TrainVerb
             ]);
             var file = result.GetValue(target)!;
             ParameterFile.RefuseForeign(file);
-            var run = new TrainingRun(settings.Training, Initial(settings, result.GetValue(from), isShaped: shape.Any(static part => part is not null)));
+            var isShaped = shape.Any(static part => part is not null);
+            var run = new TrainingRun(settings.Training, Initial(settings, result.GetValue(from), isShaped));
             var options = log.Read(result, settings);
             var history = await Task.Run(() => TrainingHistory.Read(paths, options, stop), stop).ConfigureAwait(false);
-            foreach (var note in history.Notes) await Console.Error.WriteLineAsync($"rnnstream: {note}").ConfigureAwait(false);
-            var summary = await ProgressBar.ShowWithLinesAsync("training", settings.Training.Epochs, (advance, say) => Task.Run(
+            foreach (var note in history.Notes)
+                await Console.Error.WriteLineAsync($"rnnstream: {note}").ConfigureAwait(false);
+            var epochsMax = settings.Training.Epochs;
+            var summary = await ProgressBar.ShowWithLinesAsync("training", epochsMax, (advance, say) => Task.Run(
                 () => run.Run(history, file, result.GetValue(flow), epoch => Report(epoch, advance, say), stop), stop))
                 .ConfigureAwait(false);
             if (result.GetValue(json)) Console.WriteLine(summary.ToJson());
@@ -63,21 +66,21 @@ internal static class TrainVerb
     {
         if (from is null) return TrainingRun.Fresh(settings.Model, (ulong)settings.Training.Seed);
         if (isShaped)
-            throw new VerbException("--from keeps the shape of its network: leave --cell, --hidden and --layers out", ExitCode.Usage);
+            throw new VerbException("--from keeps its network's shape: leave --cell, --hidden, --layers out", ExitCode.Usage);
         var network = ParameterFile.Read(from);
         var (inputs, outputs) = (TrainingRun.InputSize, ForecastHead.Default.OutputSize);
         return network.Shape.InputSize == inputs && network.Shape.OutputSize == outputs
             ? network
             : throw new VerbException(
-                $"{from}: found {network.Shape.InputSize} inputs and {network.Shape.OutputSize} outputs; a forecaster has {inputs} and {outputs}",
-                ExitCode.Usage);
+                $"{from}: found {network.Shape.InputSize} inputs and {network.Shape.OutputSize} outputs; "
+                + $"a forecaster has {inputs} and {outputs}", ExitCode.Usage);
     }
 
     private static void Report(EpochReport epoch, Action<double> advance, Action<string> say)
     {
         advance(1);
         say(string.Create(CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:0.0000}, held out {epoch.HeldOutLoss:0.0000}, gradient norm {epoch.GradientNorm:0.00}"));
+            $"epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:0.0000}, held out {epoch.HeldOutLoss:0.0000}"));
     }
 
     /// <summary>An option of the verb as a setting, which wins over file and environment.</summary>
