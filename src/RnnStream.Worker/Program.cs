@@ -9,6 +9,7 @@ var root = new RootCommand("Watches sensors over MQTT for faults that nobody wro
     EvaluateVerb.Create(),
     TrainVerb.Create(),
     SimulateVerb.Create(),
+    BenchVerb.Create(),
     CheckVerb.Create(),
     InspectVerb.Create(),
 };

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using RnnStream.Worker.Bench;
+using RnnStream.Worker.Configuration;
+
+namespace RnnStream.Worker.Verbs;
+
+/// <summary><c>bench</c>: what this machine can do.</summary>
+internal static class BenchVerb
+{
+    private const int SecondsMax = 3_600;
+    private const int SensorsMax = 100_000;
+
+    public static Command Create()
+    {
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = $"How long to measure, all figures together, 1 to {SecondsMax}. Default 12.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => 12,
+        };
+        var sensors = new Option<int>("--sensors")
+        {
+            Description = $"Sensors that the readings are spread over, 1 to {SensorsMax}. Default 1000.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => 1_000,
+        };
+        var json = CommandLine.JsonOption("Print the figures as one JSON object.");
+        var command = new Command("bench", """
+            Measures this machine: network steps, readings and payloads per second, bytes per sensor.
+
+            Examples:
+              rnnstream bench
+              rnnstream bench --seconds 60 --sensors 10000
+              rnnstream bench --json
+            """) { seconds, sensors, json };
+        RequireRange(seconds, SecondsMax);
+        RequireRange(sensors, SensorsMax);
+        command.SetVerb(async (result, stop) =>
+        {
+            var settings = Settings.Load(null, []);
+            var run = new BenchRun(settings, result.GetValue(sensors), result.GetValue(seconds), stop);
+            var figures = await ProgressBar.ShowAsync("measuring", BenchRun.MeasurementCount, run.RunAsync)
+                .ConfigureAwait(false);
+            if (result.GetValue(json)) Console.WriteLine(BenchTable.ToJson(figures));
+            else BenchTable.Print(figures);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void RequireRange(Option<int> option, int max) => option.Validators.Add(result =>
+    {
+        if (result.Errors.Any()) return;
+        var number = result.GetValueOrDefault<int>();
+        if (number < 1 || number > max) result.AddError($"{option.Name} {number}: a number from 1 to {max} is expected");
+    });
+}
