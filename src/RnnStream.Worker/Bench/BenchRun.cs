@@ -82,13 +82,14 @@ internal sealed class BenchRun(Settings settings, int sensors, double seconds, C
         var sink = new SilentSink();
         return RateClock.PerSecond(_share, () =>
         {
+            var readings = 0;
             for (var i = 0; i < RoundSize; i++)
             {
-                decoder.Decode(
+                readings += decoder.Decode(
                     "plant/pump-7/vibration"u8, """{"timestamp":1700000000,"value":21.375}"""u8,
                     1_700_000_001_000_000_000, sink);
             }
-            return RoundSize;
+            return readings;
         }, stop);
     }
 
