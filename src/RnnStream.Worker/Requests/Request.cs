@@ -62,7 +62,8 @@ internal sealed class Request
     {
         try
         {
-            return _content.ValueKind == JsonValueKind.Object && _content.TryGetProperty(name, out var member) ? member : null;
+            if (_content.ValueKind != JsonValueKind.Object) return null;
+            return _content.TryGetProperty(name, out var member) ? member : null;
         }
         catch (InvalidOperationException)
         {

@@ -12,12 +12,13 @@ using RnnStream.Worker.Output;
 
 namespace RnnStream.Worker.Requests;
 
-/// <summary>Requests over MQTT: <c>request/VERB</c> is met, or refused with one sentence, under <c>response/VERB</c>.</summary>
-/// <remarks>The answer goes out once the request is on disk and in effect. Nothing that is sent makes it throw. When the
-/// output queue is full the answer is dropped and logged: the receiver must not wait for it.</remarks>
+/// <summary>Requests over MQTT: <c>request/VERB</c> is met, or refused with one sentence, under
+/// <c>response/VERB</c>.</summary>
+/// <remarks>The answer goes out once the request is on disk and in effect. Nothing that is sent makes it throw. When
+/// the output queue is full the answer is dropped and logged: the receiver must not wait for it.</remarks>
 internal sealed class RequestRouter(
-    StreamPipeline pipeline, ChannelWriter<OutputMessage> queue, Topics topics, Func<HealthReport> health, ILogger logger)
-    : IRequestSink
+    StreamPipeline pipeline, ChannelWriter<OutputMessage> queue, Topics topics, Func<HealthReport> health,
+    ILogger logger) : IRequestSink
 {
     private const int VerbSizeMax = 64;
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
