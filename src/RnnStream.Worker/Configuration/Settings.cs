@@ -53,8 +53,10 @@ internal sealed class Settings
     public static Settings Load(
         string? file, IReadOnlyList<string> overrides, IReadOnlyDictionary<string, string?>? defaults = null)
     {
-        var settings = new Settings(SettingsSources.Read(file, overrides, defaults));
+        var words = new List<string>();
+        var settings = new Settings(SettingsSources.Read(file, overrides, defaults, words));
         var binder = new SettingsBinder();
+        foreach (var fault in words) binder.Add(fault);
         binder.RefuseUnknownSections(settings.Configuration, Sections);
         settings.Bind(binder);
         return binder.Faults.Count == 0 ? settings : throw new SettingsException(binder.Faults);

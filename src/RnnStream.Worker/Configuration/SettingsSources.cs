@@ -11,16 +11,17 @@ internal static class SettingsSources
     /// failing that, beside the program, if there is one.</param>
     /// <param name="overrides">Words of the command line: <c>--Section:Key value</c> or <c>--Section:Key=value</c>.</param>
     /// <param name="defaults">What a verb prefers over the product's defaults; weaker than everything else.</param>
-    /// <exception cref="SettingsException">The file is missing or not JSON, or a word is not of that form.</exception>
+    /// <param name="faults">Takes one line per word that is not of that form.</param>
+    /// <exception cref="SettingsException">The file is missing or not JSON.</exception>
     public static IConfigurationRoot Read(
-        string? file, IReadOnlyList<string> overrides, IReadOnlyDictionary<string, string?>? defaults)
+        string? file, IReadOnlyList<string> overrides, IReadOnlyDictionary<string, string?>? defaults, List<string> faults)
     {
         var builder = new ConfigurationBuilder();
         if (defaults is not null) builder.AddInMemoryCollection(defaults);
         var path = file ?? DefaultFile();
         if (path is not null) AddFile(builder, path);
         builder.AddEnvironmentVariables(EnvironmentPrefix);
-        builder.AddInMemoryCollection(Overrides(overrides));
+        builder.AddInMemoryCollection(Overrides(overrides, faults));
         try
         {
             return builder.Build();
@@ -43,22 +44,26 @@ internal static class SettingsSources
         builder.AddJsonFile(Path.GetFullPath(path), optional: false, reloadOnChange: false);
     }
 
-    private static List<KeyValuePair<string, string?>> Overrides(IReadOnlyList<string> words)
+    private static List<KeyValuePair<string, string?>> Overrides(IReadOnlyList<string> words, List<string> faults)
     {
-        var faults = new List<string>();
         var pairs = new List<KeyValuePair<string, string?>>();
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
-            if (!word.StartsWith("--", StringComparison.Ordinal) || !word.Contains(':', StringComparison.Ordinal))
+            if (!IsOption(word) || !word.Contains(':', StringComparison.Ordinal))
+            {
                 faults.Add($"'{word}': not known; settings are given as --Section:Key value (see --help)");
+                if (IsOption(word) && i + 1 < words.Count && !IsOption(words[i + 1])) i++;
+            }
             else if (word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)
                 pairs.Add(new(word[2..at], word[(at + 1)..]));
             else if (i + 1 < words.Count) pairs.Add(new(word[2..], words[++i]));
             else faults.Add($"'{word}': a value is expected behind it");
         }
-        return faults.Count == 0 ? pairs : throw new SettingsException(faults);
+        return pairs;
     }
+
+    private static bool IsOption(string word) => word.StartsWith("--", StringComparison.Ordinal);
 
     private static Exception Innermost(Exception exception) =>
         exception.InnerException is { } inner ? Innermost(inner) : exception;

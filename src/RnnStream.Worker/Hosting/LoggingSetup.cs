@@ -20,6 +20,8 @@ internal static class LoggingSetup
         if (configuration.GetSection("Serilog").Exists()) return setup.ReadFrom.Configuration(configuration).CreateLogger();
         setup.MinimumLevel.Is(level)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            // A failed start is told by the verb in one line; the host would add its stack.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .WriteTo.Console(
                 outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture,
                 standardErrorFromLevel: LogEventLevel.Verbose);

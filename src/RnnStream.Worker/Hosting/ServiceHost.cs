@@ -22,7 +22,14 @@ internal static class ServiceHost
         await using var logger = LoggingSetup.Create(settings.Configuration, LogFolder(settings));
         using var host = Build(settings, logger);
         var state = host.Services.GetRequiredService<DaemonState>();
-        await host.RunAsync(stop).ConfigureAwait(false);
+        try
+        {
+            await host.RunAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (state.Failure is not null)
+        {
+            // The daemon failed while the host was still starting; its failure is the one to tell.
+        }
         if (state.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
         return ExitCode.Done;
     }
