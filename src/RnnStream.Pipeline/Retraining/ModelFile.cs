@@ -7,8 +7,8 @@ using RnnStream.Storage.Files;
 namespace RnnStream.Pipeline.Retraining;
 
 /// <summary>The parameter files of promoted versions, <c>models/GROUP-HASH.safetensors</c>.</summary>
-/// <remarks>HASH is the SHA-256 of the content in hex: a file is never overwritten by other content, and the name alone tells
-/// whether it is whole.</remarks>
+/// <remarks>HASH is the SHA-256 of the content in hex: a file is never overwritten by other content, and the name alone
+/// tells whether it is whole.</remarks>
 internal static class ModelFile
 {
     private const string Folder = "models";

@@ -10,8 +10,8 @@ namespace RnnStream.Pipeline.Retraining;
 /// <summary>Retrains in the background: history to windows, training, judgement, parameter file.</summary>
 /// <remarks>
 /// The outcome is a pure function of the serving network, the history and the options; threads and rests do not change
-/// it. A failure that belongs to training or to the disk is an outcome without a candidate; anything else is a bug, faults
-/// the task, and ends the intake at the reading where the outcome is due. When the process ends the task is cancelled: that
+/// it. A failure that belongs to training or to the disk is an outcome without a candidate; anything else is a bug,
+/// faults the task, and ends the intake at the reading where the outcome is due. When the process ends the task is cancelled: that
 /// is no outcome, the retraining starts again from its history next time.
 /// </remarks>
 /// <param name="options">When and how.</param>
@@ -45,7 +45,9 @@ internal sealed class Retrainer(TrainingOptions options, DataDirectory? director
         verdict = PromotionJudge.Judge(new PromotionCase(
             training, CountEpisodes(pace, sensors, serving), CountEpisodes(pace, sensors, candidate),
             sensors.Sum(sensor => sensor.HeldOutTime(options.HeldOutShare)) * serving.Budget.PerNanosecond));
-        return verdict.IsPromoted ? Keep(group, candidate, training.Parameters!, verdict.Reason) : Rejected(verdict.Reason);
+        return verdict.IsPromoted
+            ? Keep(group, candidate, training.Parameters!, verdict.Reason)
+            : Rejected(verdict.Reason);
     }
 
     private static List<TrainingWindow> Windows(IReadOnlyCollection<SensorHistory> sensors)

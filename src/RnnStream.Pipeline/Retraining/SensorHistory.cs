@@ -13,7 +13,8 @@ internal sealed class SensorHistory
     /// <summary>Values per reading.</summary>
     public int ChannelCount { get; private set; }
 
-    /// <summary>The histories of all sensors, by ascending index; a first reading that the ring has cut is left out.</summary>
+    /// <summary>The histories of all sensors, by ascending index; a first reading that the ring has cut is left
+    /// out.</summary>
     public static IReadOnlyCollection<SensorHistory> Of(ReadOnlySpan<HistoricReading> history)
     {
         var sensors = new SortedDictionary<int, SensorHistory>();
@@ -21,7 +22,8 @@ internal sealed class SensorHistory
         while (first < history.Length && history[first].Channel != 0) first++;
         foreach (ref readonly var reading in history[first..])
         {
-            if (!sensors.TryGetValue(reading.Sensor, out var sensor)) sensors.Add(reading.Sensor, sensor = new SensorHistory());
+            if (!sensors.TryGetValue(reading.Sensor, out var sensor))
+                sensors.Add(reading.Sensor, sensor = new SensorHistory());
             sensor.Add(in reading);
         }
         return sensors.Values;
@@ -44,7 +46,8 @@ internal sealed class SensorHistory
         detector, _times.ToArray(), _values.ToArray(), ChannelCount, FirstHeldOut(heldOutShare));
 
     /// <summary>Event time that the newest share covers, nanoseconds.</summary>
-    public long HeldOutTime(double heldOutShare) => _times[^1] - _times[Math.Min(FirstHeldOut(heldOutShare), _times.Count - 1)];
+    public long HeldOutTime(double heldOutShare) =>
+        _times[^1] - _times[Math.Min(FirstHeldOut(heldOutShare), _times.Count - 1)];
 
     private int FirstHeldOut(double heldOutShare) => (int)(_times.Count * (1 - heldOutShare));
 

@@ -4,8 +4,8 @@ using RnnStream.Core.Training;
 namespace RnnStream.Pipeline.Retraining;
 
 /// <summary>The threads of a retraining, and the rests that keep it within its share of a core.</summary>
-/// <remarks>Who waits for the outcome wants it soon: then all cores but one, and no rest. Otherwise one thread that rests
-/// in proportion to what it used. The result of training depends on neither.</remarks>
+/// <remarks>Who waits for the outcome wants it soon: then all cores but one, and no rest. Otherwise one thread that
+/// rests in proportion to what it used. The result of training depends on neither.</remarks>
 internal sealed class TrainingPace(TrainingOptions options, CancellationToken stop)
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(10);
