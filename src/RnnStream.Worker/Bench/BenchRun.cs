@@ -1,6 +1,7 @@
 using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
 using RnnStream.Formats.Payloads;
+using RnnStream.Formats.Subscriptions;
 using RnnStream.Numerics;
 using RnnStream.Pipeline;
 using RnnStream.Pipeline.Replay;
@@ -78,7 +79,7 @@ internal sealed class BenchRun(Settings settings, int sensors, double seconds, C
 
     private double Payloads()
     {
-        var decoder = new PayloadDecoder([]);
+        var decoder = new PayloadDecoder([new SubscriptionOptions { Filter = "#" }]);
         var sink = new SilentSink();
         return RateClock.PerSecond(_share, () =>
         {
