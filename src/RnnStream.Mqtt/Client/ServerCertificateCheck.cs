@@ -50,7 +50,7 @@ internal sealed class ServerCertificateCheck
         TargetHost = _serverName,
         ClientCertificates = _own is null ? null : [_own],
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(certificate, errors),
+        RemoteCertificateValidationCallback = (_, certificate, shown, errors) => IsTrusted(certificate, shown, errors),
     };
 
     private static X509Certificate2? LoadOwn(MqttTlsOptions tls)
@@ -63,13 +63,13 @@ internal sealed class ServerCertificateCheck
         return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
     }
 
-    private bool IsTrusted(X509Certificate? certificate, SslPolicyErrors errors)
+    private bool IsTrusted(X509Certificate? certificate, X509Chain? shown, SslPolicyErrors errors)
     {
-        Fault = Judge(certificate as X509Certificate2, errors);
+        Fault = Judge(certificate as X509Certificate2, shown, errors);
         return Fault is null;
     }
 
-    private string? Judge(X509Certificate2? certificate, SslPolicyErrors errors)
+    private string? Judge(X509Certificate2? certificate, X509Chain? shown, SslPolicyErrors errors)
     {
         if (certificate is null) return "the broker showed no certificate";
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
@@ -78,6 +78,8 @@ internal sealed class ServerCertificateCheck
 
         using var chain = new X509Chain();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        // The intermediate certificates that the broker sent: they link, they are not trusted by themselves.
+        if (shown is not null) chain.ChainPolicy.ExtraStore.AddRange(shown.ChainPolicy.ExtraStore);
         if (_authorities is not null)
         {
             chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
