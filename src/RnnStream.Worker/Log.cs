@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(4008, LogLevel.Information, "checkpoint at record {Sequence}")]
     public static partial void Checkpoint(ILogger logger, long sequence);
 
-    [LoggerMessage(4009, LogLevel.Warning, "rejected {Count} in the last minute as {Reason}, for example {Example}")]
+    [LoggerMessage(4009, LogLevel.Warning, "rejected {Count} as {Reason}, for example {Example}")]
     public static partial void Rejected(ILogger logger, long count, string reason, string example);
 
     [LoggerMessage(4010, LogLevel.Information, "kernel {Kernel}, {Shards} shards, {Size} bytes of state per scalar sensor")]

@@ -60,6 +60,30 @@ public sealed class RejectionExamples
         return examples;
     }
 
+    /// <summary>Calls <paramref name="visit"/> for every reason that has an example, with the bytes as they were kept.</summary>
+    public void Visit(RejectionVisitor visit)
+    {
+        lock (_lock)
+        {
+            for (var index = 0; index < _slots.Length; index++)
+            {
+                var slot = _slots[index];
+                if (slot.Count == 0) continue;
+                visit(
+                    (RejectionReason)index, slot.Count, slot.Topic.AsSpan(0, slot.TopicLength),
+                    slot.Example.AsSpan(0, slot.ExampleLength), slot.Detail);
+            }
+        }
+    }
+
+    /// <summary>Takes back what <see cref="Visit"/> gave, after a restart.</summary>
+    public void Restore(
+        RejectionReason reason, long count, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> example, string detail)
+    {
+        Record(reason, topic, example, detail);
+        lock (_lock) _slots[(int)reason].Count = count;
+    }
+
     private static int Copy(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         if (source.Length > destination.Length) source = source[..destination.Length];

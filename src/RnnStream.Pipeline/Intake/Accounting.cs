@@ -31,6 +31,9 @@ public sealed class Accounting
         }
     }
 
+    /// <summary>Reasons that have occurred.</summary>
+    public int ReasonsSeen => _rejected.Count(static count => count > 0);
+
     /// <summary>Everything that came in.</summary>
     public long Received => Applied + Duplicates + Late + RejectedTotal;
 

@@ -30,7 +30,7 @@ public sealed partial class ReadingIntake
             var histories = new List<(string, byte[])>();
             var writer = new RecordWriter();
             writer.Int32(CheckpointBuilder.Version).Int64(_newestEventTime).Int64(_lastTick).Int64(Accounting.Applied);
-            AccountingRecord.Write(writer, Accounting);
+            AccountingRecord.Write(writer, Accounting, Examples);
             WriteGroups(writer, histories);
             WriteSensors(writer);
             _redeliveries.WriteTo(writer);
@@ -61,7 +61,7 @@ public sealed partial class ReadingIntake
         _newestEventTime = reader.Int64();
         _lastTick = reader.Int64();
         Accounting.Applied = reader.Int64();
-        AccountingRecord.Read(ref reader, Accounting);
+        AccountingRecord.Read(ref reader, Accounting, Examples);
         ReadGroups(ref reader, openDetector, openHistory);
         ReadSensors(ref reader);
         _redeliveries.ReadFrom(ref reader);

@@ -47,7 +47,7 @@ public sealed partial class ReadingIntake
         lock (_gate)
         {
             var reader = new RecordReader(body);
-            AccountingRecord.Read(ref reader, Accounting);
+            AccountingRecord.Read(ref reader, Accounting, Examples);
             _rejectedAtLastRecord = Accounting.Received - Accounting.Applied;
         }
     }

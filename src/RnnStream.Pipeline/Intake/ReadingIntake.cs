@@ -30,6 +30,7 @@ public sealed partial class ReadingIntake : IReadingSink
     private readonly PipelineOptions _options;
     private readonly RedeliveryFilter _redeliveries = new();
     private long _rejectedAtLastRecord;
+    private int _reasonsAtLastRecord;
     private ushort _packetId;
     private uint _messageHash;
     private bool _isStopped;
@@ -228,7 +229,9 @@ public sealed partial class ReadingIntake : IReadingSink
         if (_log is not null && Accounting.Received - Accounting.Applied is var rejected
             && rejected != _rejectedAtLastRecord)
         {
-            AccountingRecord.Write(_record.Restart(), Accounting);
+            var isNewReason = Accounting.ReasonsSeen != _reasonsAtLastRecord;
+            AccountingRecord.Write(_record.Restart(), Accounting, isNewReason ? Examples : null);
+            _reasonsAtLastRecord = Accounting.ReasonsSeen;
             _log.Append(RecordKind.Accounting, _record.Written);
             _rejectedAtLastRecord = rejected;
         }

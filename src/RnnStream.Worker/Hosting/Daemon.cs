@@ -148,9 +148,11 @@ internal sealed class Daemon : IAsyncDisposable
     {
         using var timer = new PeriodicTimer(TickPeriod, _time);
         var wasFull = false;
+        var rejections = new RejectionLog(_logger, Pipeline.Intake);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
             Pipeline.Intake.Tick(EventTime.From(_time.GetUtcNow()));
+            rejections.Report(Pipeline.Intake);
             if (Pipeline.LogFullReason is { } reason) Log.LogFull(_logger, reason);
             else if (wasFull) Log.LogHasRoom(_logger);
             wasFull = Pipeline.LogFullReason is not null;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Readings;
+using RnnStream.Formats.Rejections;
 using RnnStream.Pipeline;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
@@ -16,11 +17,13 @@ namespace RnnStream.Worker.Inspection;
 internal sealed class DirectoryInspection
 {
     private const int SensorsShown = 50;
+    private const int ExampleShown = 60;
 
     private DirectoryInspection(OpenStorage storage, StreamPipeline pipeline)
     {
         StateDigest = pipeline.ComputeDigest();
         Accounting = pipeline.Intake.Accounting;
+        Examples = pipeline.Intake.Examples.All();
         Versions = pipeline.Versions;
         StateSize = pipeline.StateSize;
         FirstSequence = storage.Log.FirstSequence;
@@ -32,6 +35,8 @@ internal sealed class DirectoryInspection
     public string StateDigest { get; }
 
     public Accounting Accounting { get; }
+
+    public IReadOnlyList<RejectionExample> Examples { get; }
 
     public IReadOnlyDictionary<string, int> Versions { get; }
 
@@ -69,6 +74,13 @@ internal sealed class DirectoryInspection
         late = Accounting.Late,
         rejectedByReason = Enum.GetValues<RejectionReason>().Where(reason => Accounting.Rejected(reason) > 0)
             .ToDictionary(static reason => reason.ToString(), reason => Accounting.Rejected(reason)),
+        rejectedExamples = Examples.Select(static example => new
+        {
+            reason = example.Reason.ToString(),
+            topic = example.Topic,
+            example = example.Example,
+            detail = example.Detail,
+        }),
         models = Versions,
         stateBytes = StateSize,
         firstSequence = FirstSequence,
@@ -102,11 +114,15 @@ internal sealed class DirectoryInspection
         Line("sensors", $"{Sensors.Count:N0}, {StateSize:N0} bytes of state");
         Line("readings", $"{Accounting.Applied:N0} applied, {Accounting.Duplicates:N0} duplicates, {Accounting.Late:N0} late, "
             + $"{Accounting.RejectedTotal:N0} rejected");
+        foreach (var example in Examples)
+            Line("", $"{Accounting.Rejected(example.Reason):N0} x {example.Reason}: {example.Detail} {Cut(example.Topic)} {Cut(example.Example)}");
         Line("log", $"records {FirstSequence:N0} to {NextSequence:N0}");
         Line("checkpoints", Checkpoints.Count == 0 ? "none" : string.Join(", ", Checkpoints.Select(static s => $"at {s:N0}")));
         Line("models", string.Join(", ", Versions.Select(static pair => $"{pair.Key} v{pair.Value}")));
         Line("state digest", StateDigest);
     }
+
+    private static string Cut(string text) => text.Length <= ExampleShown ? text : text[..ExampleShown] + "…";
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-14}{value}");
 
