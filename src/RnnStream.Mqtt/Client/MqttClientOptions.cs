@@ -67,6 +67,15 @@ public sealed class MqttClientOptions
     /// <summary>Encryption.</summary>
     public MqttTlsOptions Tls { get; set; } = new();
 
+    /// <summary>The same broker for a connection that only publishes: another client id, no session to keep.</summary>
+    public MqttClientOptions ForPublishing()
+    {
+        var copy = (MqttClientOptions)MemberwiseClone();
+        copy.ClientId = $"{ClientId}-publisher";
+        copy.SessionExpiry = TimeSpan.Zero;
+        return copy;
+    }
+
     /// <summary>The port after defaults.</summary>
     internal int EffectivePort => Port != 0 ? Port : Tls.Enabled ? 8883 : 1883;
 

@@ -23,7 +23,7 @@ internal static class BrokerCheck
         await using var client = ClientSetup.Create(
             settings, new Topics(settings.Output.BaseTopic), null, TimeProvider.System, NullLogger.Instance);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var sink = new FirstConnection();
+        var sink = new ConnectionSignal();
         var run = client.RunAsync(sink, leave.Token);
         if (await Task.WhenAny(run, sink.Connected).ConfigureAwait(false) == run)
         {
@@ -34,27 +34,5 @@ internal static class BrokerCheck
         await leave.CancelAsync().ConfigureAwait(false);
         await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return $"{detail}, every subscription granted";
-    }
-
-    /// <summary>Waits for the subscription and takes nothing.</summary>
-    private sealed class FirstConnection : IMessageSink
-    {
-        private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Connected => _connected.Task;
-
-        public void OnMessage(in ReceivedMessage message)
-        {
-        }
-
-        public void OnDrained()
-        {
-        }
-
-        public void OnConnected(bool sessionPresent) => _connected.TrySetResult();
-
-        public void OnDisconnected(string reason)
-        {
-        }
     }
 }

@@ -22,7 +22,11 @@ internal static class ClientSetup
             return broker.CreateLocalClient([.. subscriptions.Select(static s => s.Filter)], settings.Mqtt.ClientId);
         var will = new MqttWill(topics.Status, Encoding.ASCII.GetBytes("offline"));
         if (settings.Mqtt.Client == MqttClientKind.BuiltIn)
-            return new MqttClient(settings.Mqtt, subscriptions, will, time, logger);
+        {
+            return new PairedClient(
+                new MqttClient(settings.Mqtt, subscriptions, will, time, logger),
+                new MqttClient(settings.Mqtt.ForPublishing(), [], null, time, logger));
+        }
 #if MQTTNET
         return new Mqtt.MqttNet.MqttNetClient(settings.Mqtt, subscriptions, will, time, logger);
 #else
