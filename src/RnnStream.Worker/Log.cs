@@ -32,8 +32,8 @@ internal static partial class Log
     [LoggerMessage(4009, LogLevel.Warning, "rejected {Count} as {Reason}, for example {Example}")]
     public static partial void Rejected(ILogger logger, long count, string reason, string example);
 
-    [LoggerMessage(4010, LogLevel.Information, "kernel {Kernel}, {Shards} shards, {Size} bytes of state per scalar sensor")]
-    public static partial void Machine(ILogger logger, string kernel, int shards, int size);
+    [LoggerMessage(4010, LogLevel.Information, "kernel {Kernel}, {Shards} shards")]
+    public static partial void Machine(ILogger logger, string kernel, int shards);
 
     [LoggerMessage(4011, LogLevel.Warning, "this processor has no fused multiply-add in hardware: steps are about 80 times slower")]
     public static partial void NoFusedMultiplyAdd(ILogger logger);
@@ -52,15 +52,6 @@ internal static partial class Log
 
     [LoggerMessage(4016, LogLevel.Warning, "checkpoint not written: {Reason}; the next one is tried in time")]
     public static partial void CheckpointFailed(ILogger logger, string reason);
-
-    [LoggerMessage(4017, LogLevel.Information, "anomaly {Phase} {Severity} {Kind}: {Reason}")]
-    public static partial void Episode(ILogger logger, string phase, string severity, string kind, string reason);
-
-    [LoggerMessage(4018, LogLevel.Information, "embedded broker on {Address}:{Port}")]
-    public static partial void EmbeddedBroker(ILogger logger, string address, int port);
-
-    [LoggerMessage(4019, LogLevel.Information, "http on {Url}")]
-    public static partial void Http(ILogger logger, string url);
 
     [LoggerMessage(4020, LogLevel.Information, "request {Verb}: done")]
     public static partial void RequestMet(ILogger logger, string verb);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using RnnStream.Core.Readings;
+using RnnStream.Numerics;
 using RnnStream.Worker.Health;
 using RnnStream.Worker.Hosting;
 
@@ -17,6 +18,10 @@ internal sealed class Metrics : IDisposable
         _state = state;
         _meter.CreateObservableGauge(
             "rnnstream.ready", () => HealthReport.Of(_state).IsReady ? 1 : 0, null, "1 while the service does its work");
+        _meter.CreateObservableGauge(
+            "rnnstream.kernel",
+            static () => new Measurement<int>(1, new KeyValuePair<string, object?>("kernel", KernelSelection.Name)), null,
+            "1, with the name of the SIMD kernel in use");
         Counter("rnnstream.readings.applied", "{reading}", "Readings scored", d => d.Pipeline.Intake.Accounting.Applied);
         _meter.CreateObservableCounter(
             "rnnstream.readings.rejected", Rejected, "{reading}", "Readings that changed nothing, by reason");

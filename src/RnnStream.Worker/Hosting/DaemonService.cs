@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RnnStream.Numerics;
 using RnnStream.Worker.Configuration;
 using RnnStream.Worker.Health;
 
@@ -41,6 +42,8 @@ internal sealed class DaemonService(
     private async Task RunAsync(CancellationToken stop)
     {
         var logger = loggers.CreateLogger("RnnStream");
+        Log.Machine(logger, KernelSelection.Name, settings.Pipeline.Shards == 0 ? Environment.ProcessorCount : settings.Pipeline.Shards);
+        if (!KernelSelection.HasFusedMultiplyAdd) Log.NoFusedMultiplyAdd(logger);
         await using var broker = await BrokerStart.StartAsync(settings, time, logger, stop).ConfigureAwait(false);
         await using var daemon = await Daemon.OpenAsync(
             settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, time, logger), logger, time, stop,

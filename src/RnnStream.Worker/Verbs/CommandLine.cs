@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnStream.Numerics;
 
 namespace RnnStream.Worker.Verbs;
 
@@ -25,6 +26,11 @@ internal static class CommandLine
     /// <summary>Runs the verb; without one, <c>run</c>. Bad usage gives plain lines and exit code 2.</summary>
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
     {
+        if (KernelSelection.Error is { } fault)
+        {
+            await Console.Error.WriteLineAsync($"rnnstream: {fault}").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
         if (args.Length > 0 && !args[0].StartsWith('-') && root.Subcommands.All(verb => verb.Name != args[0]))
         {
             var verbs = string.Join(", ", root.Subcommands.Select(static verb => verb.Name));
