@@ -123,7 +123,7 @@ internal sealed partial class ClientConnection
     {
         lock (_gate)
         {
-            _end ??= "the broker closed the connection";
+            _end ??= WhyClosed();
             foreach (var publish in _inFlight.Values) publish.Done.TrySetResult(false);
             _inFlight.Clear();
             while (_waiting.TryDequeue(out var room)) room.TrySetResult();

@@ -89,7 +89,7 @@ internal sealed partial class ClientConnection : IDisposable
             _wake.Set();
             sender.Join();
         }
-        return new ConnectionEnd(_end ?? "the broker closed the connection", _isRefusal, _isVersionRefused, _isReady);
+        return new ConnectionEnd(_end!, _isRefusal, _isVersionRefused, _isReady);
     }
 
     /// <summary>Says goodbye and closes; the broker then keeps the session and does not publish the Will.</summary>
@@ -118,6 +118,16 @@ internal sealed partial class ClientConnection : IDisposable
         _transport.Dispose();
         _wake.Dispose();
     }
+
+    /// <summary>With TLS 1.3 a broker that misses our certificate says so only after the handshake, by closing.</summary>
+    private string WhyClosed() => (_options.Tls.Enabled && !_isConnected, _options.Tls.CertificateFile.Length > 0) switch
+    {
+        (true, false) => "the broker closed the connection before it answered; it may ask for a certificate of ours "
+            + "(Mqtt:Tls:CertificateFile)",
+        (true, true) => "the broker closed the connection before it answered; it may not accept our certificate "
+            + "(Mqtt:Tls:CertificateFile)",
+        _ => "the broker closed the connection",
+    };
 
     /// <summary>The broker broke the protocol: say so (5.0) and close.</summary>
     private void Fail(ReasonCode reason, string what)

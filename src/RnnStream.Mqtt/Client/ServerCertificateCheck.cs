@@ -8,6 +8,7 @@ namespace RnnStream.Mqtt.Client;
 /// <remarks>Files are read at every connection, so renewed certificates are taken up without a restart.</remarks>
 internal sealed class ServerCertificateCheck
 {
+    private const string ServerUse = "1.3.6.1.5.5.7.3.1";
     private readonly string _serverName;
     private readonly X509Certificate2Collection? _authorities;
     private readonly X509Certificate2? _own;
@@ -78,6 +79,7 @@ internal sealed class ServerCertificateCheck
 
         using var chain = new X509Chain();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerUse));
         // The intermediate certificates that the broker sent: they link, they are not trusted by themselves.
         if (shown is not null) chain.ChainPolicy.ExtraStore.AddRange(shown.ChainPolicy.ExtraStore);
         if (_authorities is not null)
@@ -86,8 +88,11 @@ internal sealed class ServerCertificateCheck
             chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         }
         if (chain.Build(certificate)) return null;
-        return Array.Exists(chain.ChainStatus, static status => status.Status == X509ChainStatusFlags.NotTimeValid)
-            ? $"the broker's certificate is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u} only"
+        var faults = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, one) => all | one.Status);
+        if (faults.HasFlag(X509ChainStatusFlags.NotTimeValid))
+            return $"the broker's certificate is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u} only";
+        return faults == X509ChainStatusFlags.NotValidForUsage
+            ? "the broker's certificate is not for use by a server"
             : "the broker's certificate is not signed by an authority we trust (Mqtt:Tls:CaFile)";
     }
 }
