@@ -1,9 +1,10 @@
-using System.Globalization;
 using System.Text;
+using RnnStream.Core.Training;
 using RnnStream.Formats.Payloads;
 using RnnStream.Formats.Subscriptions;
 using RnnStream.Mqtt;
 using RnnStream.Pipeline.Intake;
+using RnnStream.Testing.Messages;
 using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests;
@@ -14,7 +15,7 @@ public class AllocationTests
 {
     private const int SensorCount = 50;
     private const int Rounds = 500;
-    // The least of them counts: early ones grow buffers and compile, any may have noise from the runtime.
+    // The least of them counts: early ones grow buffers, any may have noise from the runtime.
     private const int Attempts = 10;
     // Bytes per reading. A drain's task and its kind cost a few hundred bytes per attempt; one object per batch of
     // 4,096 readings is still within, one per reading is not.
@@ -29,7 +30,8 @@ public class AllocationTests
     {
         using var folder = new TemporaryDirectory();
         await using var test = await TestPipeline.OpenAsync(
-            isOnDisk ? folder.Join("data") : null, shards: 1, batchSize: 4_096);
+            isOnDisk ? folder.Join("data") : null, shards: 1, batchSize: 4_096,
+            training: new TrainingOptions { Enabled = false });
         await using var client = new AcknowledgedClient();
         var messages = new MessageIntake(client, new PayloadDecoder([new SubscriptionOptions { Filter = "#" }]), test.Pipeline.Intake);
         byte[][] topics = [.. Enumerable.Range(0, SensorCount).Select(static i => Encoding.UTF8.GetBytes($"plant/{i}/t"))];
@@ -50,13 +52,13 @@ public class AllocationTests
 
     private static void Deliver(MessageIntake messages, byte[][] topics, int first, int count)
     {
-        Span<byte> payload = stackalloc byte[96];
+        Span<byte> payload = stackalloc byte[TimedValueMessage.SizeMax];
         for (var round = first; round < first + count; round++)
         {
             var time = Start + (round * 10);
             for (var sensor = 0; sensor < topics.Length; sensor++)
             {
-                Utf8(payload, time, 20 + (((round * 7) + sensor) % 31 * 0.125), out var length);
+                var length = TimedValueMessage.Write(payload, time, 20 + (((round * 7) + sensor) % 31 * 0.125));
                 messages.OnMessage(new ReceivedMessage
                 {
                     Topic = topics[sensor],
@@ -72,10 +74,6 @@ public class AllocationTests
         }
         messages.OnDrained();
     }
-
-    private static void Utf8(Span<byte> payload, long time, double value, out int length) =>
-        System.Text.Unicode.Utf8.TryWrite(
-            payload, CultureInfo.InvariantCulture, $$"""{"timestamp":{{time}},"value":{{value}}}""", out length);
 
     private sealed class AcknowledgedClient : IMessageClient
     {
