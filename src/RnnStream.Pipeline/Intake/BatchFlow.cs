@@ -25,7 +25,7 @@ internal sealed class BatchFlow(ChannelReader<Batch> free, ChannelWriter<Batch> 
         batch.HasRecords = log is not null;
         batch.Number = _number++;
         _current = null;
-        if (!closed.TryWrite(batch)) throw new InvalidOperationException("the pipeline has ended: no batch can be closed");
+        if (!closed.TryWrite(batch)) throw new ChannelClosedException("the pipeline has ended: no batch can be closed");
     }
 
     private Batch Take()

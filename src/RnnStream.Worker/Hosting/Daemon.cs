@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RnnStream.Core.Readings;
 using RnnStream.Formats.Payloads;
@@ -116,7 +117,7 @@ internal sealed class Daemon : IAsyncDisposable
         await clientStop.CancelAsync().ConfigureAwait(false);
         await client.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(timers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (first != stopped) await first.ConfigureAwait(false);
+        if (first != stopped) await FailAsync(first).ConfigureAwait(false);
         Log.Stopped(_logger, Pipeline.Intake.Accounting.Applied, Pipeline.Intake.SensorCount);
     }
 
@@ -136,6 +137,13 @@ internal sealed class Daemon : IAsyncDisposable
         var requests = new RequestRouter(
             Pipeline, Outputs.Queue.Writer, Outputs.Topics, () => HealthReport.Of(this), _logger);
         return new MessageIntake(_client, decoder, Pipeline.Intake, Outputs.Topics.RequestPrefix, requests);
+    }
+
+    /// <summary>A part that failed because the pipeline had ended says less than what ended the pipeline.</summary>
+    private async Task FailAsync(Task failed)
+    {
+        if (failed.Exception?.InnerException is ChannelClosedException) await Pipeline.Completion.ConfigureAwait(false);
+        await failed.ConfigureAwait(false);
     }
 
     private async Task FinishOutputAsync()

@@ -1,0 +1,79 @@
+using RnnStream.Core.Detection;
+using RnnStream.Core.Training;
+using RnnStream.Formats.Payloads;
+using RnnStream.Pipeline;
+using RnnStream.Pipeline.Intake;
+using RnnStream.Storage;
+using RnnStream.Storage.Checkpoints;
+using RnnStream.Storage.Files;
+using RnnStream.Storage.Log;
+using RnnStream.Testing.Storage;
+
+namespace RnnStream.Simulation.Tests;
+
+/// <summary>The production pipeline from one start to its end, on a simulated disk.</summary>
+internal sealed class SimulatedLife : IAsyncDisposable
+{
+    private static readonly StorageOptions Storage = new() { SegmentSize = 4 << 20, SyncInterval = TimeSpan.Zero };
+    private readonly DataDirectory? _directory;
+    private readonly ReadingLog? _log;
+
+    private SimulatedLife(DataDirectory? directory, ReadingLog? log, StreamPipeline pipeline)
+    {
+        _directory = directory;
+        _log = log;
+        Pipeline = pipeline;
+    }
+
+    public StreamPipeline Pipeline { get; }
+
+    /// <summary>Starts and recovers; without a disk nothing is kept.</summary>
+    public static async Task<SimulatedLife> StartAsync(SimulatedDisk? disk, int shards)
+    {
+        var directory = disk?.OpenDirectory();
+        var log = directory is null ? null : ReadingLog.Open(directory, Storage);
+        var pipeline = await StreamPipeline.OpenAsync(
+            new PipelineParts
+            {
+                Pipeline = new PipelineOptions { Shards = shards, BatchSize = 32, Batches = 4 },
+                Model = new ModelOptions(),
+                Training = new TrainingOptions { Enabled = false },
+                Detector = new SensorDetector(new DetectionOptions()),
+                SinkFactory = static _ => new SilentSink(),
+                Directory = directory,
+                Log = log,
+                Checkpoints = log is null ? null : new CheckpointStore(directory!, log.Identity),
+            },
+            CancellationToken.None);
+        return new SimulatedLife(directory, log, pipeline);
+    }
+
+    /// <summary>Delivers everything that the session still holds, in bursts, with a checkpoint now and then.</summary>
+    public async Task LiveAsync(SimulatedSession session, Random random)
+    {
+        var client = session.Connect();
+        var sink = new MessageIntake(client, new PayloadDecoder([]), Pipeline.Intake);
+        for (var index = session.Acknowledged; index < session.Count; index++)
+        {
+            session.Deliver(sink, client, index);
+            if (random.Next(8) == 0) sink.OnDrained();
+            if (random.Next(300) == 0) await Pipeline.CheckpointAsync();
+        }
+        sink.OnDrained();
+        await Pipeline.DrainAsync();
+    }
+
+    /// <summary>The process is gone: what it would still write fails.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Pipeline.DisposeAsync();
+        try
+        {
+            _log?.Dispose();
+        }
+        catch (SimulatedCrashException)
+        {
+        }
+        _directory?.Dispose();
+    }
+}
