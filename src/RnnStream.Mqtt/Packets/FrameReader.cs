@@ -10,11 +10,12 @@ internal sealed class FrameReader(int packetSizeMax)
     private byte[] _bytes = new byte[SizeStart];
     private int _start;
     private int _end;
+    private ReasonCode _fault;
 
-    /// <summary>Where to read the next bytes to; never empty.</summary>
+    /// <summary>Where to read the next bytes to; never empty. After a fault what came is dropped.</summary>
     public Span<byte> Free()
     {
-        if (_start == _end) _start = _end = 0;
+        if (_start == _end || _fault != ReasonCode.Success) _start = _end = 0;
         if (_end == _bytes.Length) MakeRoom();
         return _bytes.AsSpan(_end);
     }
@@ -25,13 +26,14 @@ internal sealed class FrameReader(int packetSizeMax)
     /// <summary>Takes the next whole packet.</summary>
     /// <param name="header">Its first byte.</param>
     /// <param name="body">What follows the remaining length; valid until <see cref="Free"/>.</param>
-    /// <param name="fault">What is wrong with the bytes; success otherwise.</param>
+    /// <param name="fault">What is wrong with the bytes, for good; success otherwise.</param>
     /// <returns>False when the packet is not whole yet, or there is a fault.</returns>
     public bool TryRead(out byte header, out ReadOnlySpan<byte> body, out ReasonCode fault)
     {
         header = 0;
         body = default;
-        fault = ReasonCode.Success;
+        fault = _fault;
+        if (fault != ReasonCode.Success) return false;
         var available = _bytes.AsSpan(_start, _end - _start);
         if (available.Length < 2) return false;
         var length = 0;
@@ -41,7 +43,7 @@ internal sealed class FrameReader(int packetSizeMax)
             length |= (digit & 0x7F) << (7 * (digits - 1));
             if (digit < 0x80) return TryTake(available, digits + 1, length, out header, out body, ref fault);
             if (digits < 4) continue;
-            fault = ReasonCode.MalformedPacket;
+            fault = _fault = ReasonCode.MalformedPacket;
             return false;
         }
         return false;
@@ -55,7 +57,7 @@ internal sealed class FrameReader(int packetSizeMax)
         body = default;
         if (headerSize + length > packetSizeMax)
         {
-            fault = ReasonCode.PacketTooLarge;
+            fault = _fault = ReasonCode.PacketTooLarge;
             return false;
         }
         if (available.Length < headerSize + length)
