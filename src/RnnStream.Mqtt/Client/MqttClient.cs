@@ -20,6 +20,7 @@ public sealed class MqttClient : IMessageClient
     private long _connections;
     private long _sessionsLost;
     private long _messagesBefore;
+    private int _soonEnded;
     private bool _everReady;
     private int _version;
 
@@ -64,6 +65,7 @@ public sealed class MqttClient : IMessageClient
     {
         while (!cancellationToken.IsCancellationRequested)
         {
+            var begin = _time.GetTimestamp();
             var end = await ConnectAndRunAsync(sink, cancellationToken).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested) break;
             _everReady |= end.WasReady;
@@ -74,9 +76,9 @@ public sealed class MqttClient : IMessageClient
                 continue;
             }
             if (!_everReady && _options.StartPolicy == StartPolicy.Fail) throw new MqttConnectException($"{Place}: {end.Reason}");
-            if (end.WasReady) _delay.Reset();
+            var reason = end.WasReady ? Explain(end, _time.GetElapsedTime(begin)) : end.Reason;
             var pause = _delay.Next(end.IsRefusal);
-            _detail = $"{Place}: {end.Reason}; next attempt in {pause.TotalSeconds:0.#} s";
+            _detail = $"{Place}: {reason}; next attempt in {pause.TotalSeconds:0.#} s";
             ClientLog.NotConnected(_logger, _detail);
             await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -132,6 +134,24 @@ public sealed class MqttClient : IMessageClient
         Interlocked.Add(ref _messagesBefore, connection.Messages);
         if (end.WasReady) sink.OnDisconnected(end.Reason);
         return end;
+    }
+
+    /// <summary>Most brokers throw out the elder of two clients with one id without a word. Connections that end soon
+    /// therefore do not shorten the next pause, or the two would throw each other out twice a second for ever.</summary>
+    private string Explain(ConnectionEnd end, TimeSpan lasted)
+    {
+        if (lasted >= _options.ReconnectDelayMax)
+        {
+            _delay.Reset();
+            _soonEnded = 0;
+        }
+        else
+        {
+            _soonEnded++;
+        }
+        return _soonEnded < 2 || end.IsRefusal
+            ? end.Reason
+            : $"{end.Reason}, soon and repeatedly: is a second instance running with Mqtt:ClientId '{_options.ClientId}'?";
     }
 
     private Task<ConnectionEnd> RunOnOwnThread(ClientConnection connection, string password)

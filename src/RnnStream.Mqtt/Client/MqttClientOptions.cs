@@ -53,6 +53,7 @@ public sealed class MqttClientOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Longest pause between two attempts to connect. Default 30 s.</summary>
+    /// <remarks>A connection that lasts shorter than this does not shorten the next pause.</remarks>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan ReconnectDelayMax { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using RnnStream.Mqtt.Client;
 using RnnStream.Testing.Mqtt;
@@ -62,6 +63,30 @@ public sealed class MosquittoFaultTests
 
         await File.WriteAllTextAsync(options.PasswordFile, "right\n");
         await using var right = (await ContractClient.ConnectAsync(Five, options, "plant/#")).Client;
+    }
+
+    /// <summary>This broker may close the elder connection without a word.</summary>
+    [MosquittoFact]
+    public async Task Two_clients_with_one_id_say_so_and_wait_longer_each_time()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        var options = Five.Options(broker.Port, "twice");
+        options.ReconnectDelayMax = TimeSpan.FromMinutes(10);
+        var (first, _) = await ContractClient.ConnectAsync(Five, options, "plant/#");
+        await using var _f = first;
+        var (second, _) = await ContractClient.ConnectAsync(Five, options, "plant/#");
+        await using var _s = second;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        var detail = "";
+        while (!detail.Contains("next attempt", StringComparison.Ordinal)
+            || !detail.Contains("is a second instance running with Mqtt:ClientId 'twice'?", StringComparison.Ordinal))
+        {
+            await timer.WaitForNextTickAsync();
+            detail = first.Client.Status.Detail;
+        }
+
+        var pause = double.Parse(detail.Split(' ')[^2], CultureInfo.InvariantCulture);
+        Assert.InRange(pause, 0.5, 600);
     }
 
     [MosquittoFact]
