@@ -17,7 +17,8 @@ public sealed class MqttClientOptions
     public MqttClientKind Client { get; set; } = MqttClientKind.BuiltIn;
 
     /// <summary>Identifies our session at the broker. Default <c>rnnstream</c>.</summary>
-    /// <remarks>Two instances on one broker need two, or they throw each other out.</remarks>
+    /// <remarks>Two instances on one broker need two, or they throw each other out. The service publishes on a second
+    /// connection, whose identifier ends in <c>-publisher</c>.</remarks>
     [StringLength(256, MinimumLength = 1)]
     public string ClientId { get; set; } = "rnnstream";
 
