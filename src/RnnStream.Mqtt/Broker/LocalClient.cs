@@ -33,8 +33,8 @@ internal sealed class LocalClient : IMessageClient
 
     public async Task RunAsync(IMessageSink sink, CancellationToken cancellationToken)
     {
-        sink.OnConnected(sessionPresent: Interlocked.Increment(ref _runs) > 1);
         _isRunning = true;
+        sink.OnConnected(sessionPresent: Interlocked.Increment(ref _runs) > 1);
         try
         {
             await Task.Factory.StartNew(

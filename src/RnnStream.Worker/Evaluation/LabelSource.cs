@@ -44,6 +44,10 @@ internal sealed class LabelSource
         };
     }
 
+    /// <summary>Whether the labels are those of single sensors of a log rather than of the log as a whole.</summary>
+    public bool IsBySensor(IReadOnlyList<string> paths) =>
+        _windows is not null && paths.All(path => LabelReader.WindowsOf(_windows, path) is null);
+
     /// <summary>Labels all rows of a log.</summary>
     /// <returns>For each sensor its rows with labels set, and its labelled stretches.</returns>
     /// <exception cref="VerbException">The labels do not belong to the log.</exception>
@@ -61,18 +65,25 @@ internal sealed class LabelSource
 
     private List<RowWindow> LabelByTime(string path, LoggedSeries series)
     {
-        var stretches = LabelReader.WindowsOf(_windows!, path) ?? throw new VerbException(
+        var stretches = LabelReader.WindowsOf(_windows!, path) ?? _windows!.GetValueOrDefault(series.Sensor)
+            ?? throw new VerbException(
             $"{_file}: holds no labels for {path}; a log without anomalies needs an empty list", ExitCode.Usage);
         var times = series.Times.ToArray();
         var windows = new List<RowWindow>();
         foreach (var stretch in stretches)
         {
-            if (!RowWindow.TryFromTimes(times, stretch.Start, stretch.End, out var window)
-                || stretch.Start < times.Min() || stretch.End > times.Max())
+            var isInside = stretch.Start >= times.Min() && stretch.End <= times.Max();
+            if (!RowWindow.TryFromTimes(times, stretch.Start, stretch.End, out var window) && isInside)
+            {
+                // A silence holds no row; it is noticed, at the latest, by the reading that ends it.
+                var ending = Array.FindIndex(times, time => time > stretch.End);
+                window = new RowWindow(ending, ending);
+            }
+            if (!isInside)
             {
                 throw new VerbException(
                     $"{_file}: window {Span(stretch.Start, stretch.End)} lies outside {path}, {Span(times.Min(), times.Max())}, "
-                    + $"or holds no row of {series.Sensor}", ExitCode.Usage);
+                    + $"of {series.Sensor}", ExitCode.Usage);
             }
             if (windows.Count > 0 && window.First <= windows[^1].Last)
                 throw new VerbException($"{path}: times run backwards so far that labelled windows overlap");

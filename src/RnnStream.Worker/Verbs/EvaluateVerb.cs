@@ -44,7 +44,8 @@ internal static class EvaluateVerb
             var labels = Labels(result.GetValue(windows), result.GetValue(column));
             var settings = Settings.Load(result.GetValue(config), overrides, Defaults);
             var run = new EvaluationRun(
-                settings, log.Read(result, settings, isVector: true, labelColumn: result.GetValue(column)), labels);
+                settings,
+                log.Read(result, settings, isVector: !labels.IsBySensor(paths), labelColumn: result.GetValue(column)), labels);
             var outcome = await RunAsync(
                 run, paths, result.GetValue(training), result.GetValue(outDirectory), stop).ConfigureAwait(false);
             if (result.GetValue(json)) Console.WriteLine(EvaluationSummary.ToJson(outcome));
