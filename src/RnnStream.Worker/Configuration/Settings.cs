@@ -75,11 +75,26 @@ internal sealed class Settings
         foreach (var fault in SubscriptionOptions.Validate(Subscriptions)) binder.Add(fault);
         binder.Bind(Section("Storage"), Storage);
         binder.Bind(Section("Model"), Model);
+        RefuseOtherNetworks(binder);
         binder.Bind(Section("Training"), Training);
         binder.Bind(Section("Detection"), Detection);
         binder.Bind(Section("Output"), Output);
         binder.Bind(Section("Http"), Http);
         binder.Bind(Section("Pipeline"), Pipeline);
+    }
+
+    /// <summary>The detector serves networks of the shipped shape; a setting that would change nothing is a fault.</summary>
+    private void RefuseOtherNetworks(SettingsBinder binder)
+    {
+        var shipped = PretrainedNetwork.Load().Shape;
+        Check("Cell", Model.Cell, shipped.Cell);
+        Check("HiddenSize", Model.HiddenSize, shipped.HiddenSize);
+        Check("Layers", Model.Layers, shipped.Layers);
+
+        void Check<T>(string key, T found, T served)
+        {
+            if (!Equals(found, served)) binder.Add($"Model:{key} = '{found}': this version serves {served}, the shipped network's");
+        }
     }
 
     private IConfigurationSection Section(string path) => Configuration.GetSection(path);
