@@ -12,6 +12,11 @@ public sealed class MosquittoBroker : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly string[] Folders = ["/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/sbin"];
 
+    private const int FirstPort = 20_000;
+    private const int PortCount = 10_000;
+    private const int StartsMax = 5;
+    private static int _nextPort = Environment.ProcessId * 97;
+
     private readonly TemporaryDirectory _directory = new();
     private readonly string _configuration;
     private readonly StringBuilder _log = new();
@@ -52,14 +57,30 @@ public sealed class MosquittoBroker : IAsyncDisposable
     public static async Task<MosquittoBroker> StartAsync(
         string configuration = "allow_anonymous true", Func<TemporaryDirectory, string>? prepare = null)
     {
-        var broker = new MosquittoBroker(configuration);
-        var more = prepare?.Invoke(broker.Directory) ?? "";
+        for (var starts = 1; ; starts++)
+        {
+            var broker = new MosquittoBroker(configuration);
+            try
+            {
+                await broker.StartFirstAsync(prepare);
+                return broker;
+            }
+            catch (InvalidOperationException) when (starts < StartsMax && broker.Log.Contains("already in use", StringComparison.Ordinal))
+            {
+                // Another process took the port in between: another port will do.
+                await broker.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task StartFirstAsync(Func<TemporaryDirectory, string>? prepare)
+    {
+        var more = prepare?.Invoke(Directory) ?? "";
         await File.WriteAllTextAsync(
-            broker.Directory.Join("mosquitto.conf"),
-            $"listener {broker.Port} 127.0.0.1\nlog_dest stderr\nlog_type all\npersistence true\n"
-            + $"persistence_location {broker.Directory.Path}/\n{broker._configuration}\n{more}\n");
-        await broker.StartAgainAsync();
-        return broker;
+            Directory.Join("mosquitto.conf"),
+            $"listener {Port} 127.0.0.1\nlog_dest stderr\nlog_type all\npersistence true\n"
+            + $"persistence_location {Directory.Path}/\n{_configuration}\n{more}\n");
+        await StartAgainAsync();
     }
 
     /// <summary>Starts it again on the same port, after <see cref="Kill"/> or <see cref="StopAsync"/>.</summary>
@@ -133,10 +154,24 @@ public sealed class MosquittoBroker : IAsyncDisposable
         }
     }
 
+    /// <summary>A free port below the range from which the system takes ports for outgoing connections: nobody else's
+    /// connection can take it between two starts of the same broker.</summary>
     private static int TakeFreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var tries = 0; tries < PortCount; tries++)
+        {
+            var port = FirstPort + (int)((uint)Interlocked.Increment(ref _nextPort) % PortCount);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+            }
+        }
+
+        throw new InvalidOperationException($"no free port from {FirstPort} to {FirstPort + PortCount - 1}");
     }
 }
