@@ -24,8 +24,13 @@ internal sealed class LogRecovery(
     /// <summary>Recovers; the shard loops must be running, the schedule must wait for outcomes from the log.</summary>
     public RecoveryReport Run(Func<Task> drain, CancellationToken cancellationToken)
     {
-        if (checkpoint is not null) Restore(checkpoint, drain);
         var from = checkpoint?.Sequence ?? 0;
+        if (from > log.NextSequence)
+        {
+            throw new InvalidDataException(
+                $"the checkpoint ends at record {from}, but the log ends at record {log.NextSequence}: records are missing");
+        }
+        if (checkpoint is not null) Restore(checkpoint, drain);
         if (log.FirstSequence > from)
         {
             throw new InvalidDataException(
