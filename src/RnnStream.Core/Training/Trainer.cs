@@ -21,7 +21,6 @@ public sealed class Trainer
     private readonly TrainingOptions _options;
     private readonly PartRunner _run;
     private readonly BatchPart[] _parts;
-    private Optimizer _optimizer = null!;
     private EpochFigures _figures;
 
     /// <summary>A trainer for networks of one shape.</summary>
@@ -50,59 +49,61 @@ public sealed class Trainer
     /// <param name="training">Windows to learn from.</param>
     /// <param name="heldOut">Newer windows that decide when to stop and which epoch is best; may be empty.</param>
     /// <param name="progress">Called after each epoch.</param>
+    /// <param name="resume">Where a training with the same parameters, windows and options stood; null to begin.</param>
+    /// <param name="keep">Called after each epoch with everything needed to go on from there.</param>
     /// <param name="cancellation">Asked before each stretch.</param>
     /// <returns>What came of it; never throws for a loss that explodes.</returns>
     /// <exception cref="ArgumentException">A window's sizes are not the network's.</exception>
     public TrainingResult Train(
         NetworkParameters initial, IReadOnlyList<TrainingSequence> training, IReadOnlyList<TrainingSequence> heldOut,
-        Action<EpochReport>? progress = null, CancellationToken cancellation = default)
+        Action<EpochReport>? progress = null, TrainingState? resume = null, Action<TrainingState>? keep = null,
+        CancellationToken cancellation = default)
     {
         Check(initial, training);
         Check(initial, heldOut);
         var judged = heldOut.Count > 0 ? heldOut : training;
-        var parameters = new NetworkParameters(_shape, (float[])initial.Values.Clone());
-        var best = new NetworkParameters(_shape, (float[])initial.Values.Clone());
-        var epochs = new List<EpochReport>();
-        var before = Evaluate(parameters, judged);
+        var before = resume?.LossBefore ?? Evaluate(initial, judged);
         if (double.IsNaN(before) || training.Count == 0)
         {
             return double.IsNaN(before) && training.Count > 0 && judged.Any(HasTarget)
-                ? Failed(TrainingOutcome.Diverged, "The loss of the initial parameters is not a number.", before, epochs)
-                : Failed(TrainingOutcome.NothingToLearn, "No window holds a target.", before, epochs);
+                ? Failed(TrainingOutcome.Diverged, "The loss of the initial parameters is not a number.", before, [])
+                : Failed(TrainingOutcome.NothingToLearn, "No window holds a target.", before, []);
         }
 
-        _optimizer = new Optimizer(_options, _shape.ParameterCount);
+        var course = Course(initial, before, heldOut.Count > 0, resume);
         var order = Enumerable.Range(0, training.Count).ToArray();
         var random = new SeededRandom((ulong)_options.Seed);
-        var (bestLoss, bestEpoch) = (heldOut.Count > 0 ? before : double.PositiveInfinity, 0);
-        for (var epoch = 1; epoch <= _options.Epochs; epoch++)
+        for (var epoch = 1; epoch <= course.Epochs.Count; epoch++)
         {
             random.Shuffle(order);
-            if (!TrainEpoch(parameters, training, order, epoch, cancellation))
-            {
-                return cancellation.IsCancellationRequested
-                    ? Failed(TrainingOutcome.Cancelled, $"Stopped on request in epoch {epoch}.", before, epochs)
-                    : Failed(TrainingOutcome.Diverged, _figures.Fault(epoch), before, epochs);
-            }
-
-            var after = heldOut.Count > 0 ? Evaluate(parameters, heldOut) : _figures.MeanLoss;
-            var report = _figures.Report(epoch, heldOut.Count > 0 ? after : double.NaN);
-            epochs.Add(report);
-            progress?.Invoke(report);
-            if (after < bestLoss)
-            {
-                (bestLoss, bestEpoch) = (after, epoch);
-                best = new NetworkParameters(_shape, (float[])parameters.Values.Clone());
-            }
-
-            if (heldOut.Count > 0 && epoch - bestEpoch >= _options.Patience)
-            {
-                return Done(TrainingOutcome.StoppedEarly, best, judged, before, bestEpoch, epochs);
-            }
         }
 
-        return Done(TrainingOutcome.Completed, best, judged, before, bestEpoch, epochs);
+        bool IsStale() => heldOut.Count > 0 && course.EpochsWithoutGain >= _options.Patience;
+        while (course.Epochs.Count < _options.Epochs && !IsStale())
+        {
+            var epoch = course.Epochs.Count + 1;
+            random.Shuffle(order);
+            if (!TrainEpoch(course, training, order, epoch, cancellation))
+            {
+                return cancellation.IsCancellationRequested
+                    ? Failed(TrainingOutcome.Cancelled, $"Stopped on request in epoch {epoch}.", before, course.Epochs)
+                    : Failed(TrainingOutcome.Diverged, _figures.Fault(epoch), before, course.Epochs);
+            }
+
+            var after = heldOut.Count > 0 ? Evaluate(course.Parameters, heldOut) : _figures.MeanLoss;
+            course.Add(_figures.Report(epoch, heldOut.Count > 0 ? after : double.NaN), after);
+            progress?.Invoke(course.Epochs[^1]);
+            keep?.Invoke(course.Snapshot());
+        }
+
+        return Done(IsStale() ? TrainingOutcome.StoppedEarly : TrainingOutcome.Completed, course, judged);
     }
+
+    private TrainingCourse Course(NetworkParameters initial, double before, bool isJudged, TrainingState? resume) =>
+        resume is null
+            ? new TrainingCourse(
+                initial, new Optimizer(_options, _shape.ParameterCount), before, isJudged ? before : double.PositiveInfinity)
+            : new TrainingCourse(_shape, resume, new Optimizer(_options, _shape.ParameterCount, resume.Optimizer));
 
     /// <summary>Mean loss per unmasked target; NaN if there is none, or if the network gives NaN.</summary>
     public double Evaluate(NetworkParameters parameters, IReadOnlyList<TrainingSequence> sequences)
@@ -127,7 +128,7 @@ public sealed class Trainer
     }
 
     private bool TrainEpoch(
-        NetworkParameters parameters, IReadOnlyList<TrainingSequence> training, int[] order, int epoch,
+        TrainingCourse course, IReadOnlyList<TrainingSequence> training, int[] order, int epoch,
         CancellationToken cancellation)
     {
         _figures = default;
@@ -141,7 +142,7 @@ public sealed class Trainer
             for (var first = 0; first < length; first += _options.TruncationLength)
             {
                 var count = Math.Min(_options.TruncationLength, length - first);
-                if (cancellation.IsCancellationRequested || !TrainStretch(parameters, first, count))
+                if (cancellation.IsCancellationRequested || !TrainStretch(course, first, count))
                 {
                     return false;
                 }
@@ -152,8 +153,9 @@ public sealed class Trainer
     }
 
     /// <summary>One stretch of one batch: all parts forwards and backwards, then one update.</summary>
-    private bool TrainStretch(NetworkParameters parameters, int first, int count)
+    private bool TrainStretch(TrainingCourse course, int first, int count)
     {
+        var parameters = course.Parameters;
         var targets = _parts.Sum(part => part.CountTargets(first, count));
         var weight = targets > 0 ? 1.0 / targets : 0;
         _run(PartCount, part => _parts[part].Run(parameters, first, count, weight, learn: true));
@@ -175,7 +177,7 @@ public sealed class Trainer
         }
 
         var factor = norm > _options.ClipNorm ? _options.ClipNorm / norm : 1;
-        _optimizer.Step(parameters.Values, gradient, factor, _figures.LearningRate);
+        course.Optimizer.Step(parameters.Values, gradient, factor, _figures.LearningRate);
         return true;
     }
 
@@ -204,15 +206,13 @@ public sealed class Trainer
         ? _options.LearningRate
         : _options.LearningRate * (0.55 + (0.45 * DeterministicMath.Cos(Math.PI * done)));
 
-    private TrainingResult Done(
-        TrainingOutcome outcome, NetworkParameters best, IReadOnlyList<TrainingSequence> judged, double before,
-        int bestEpoch, List<EpochReport> epochs)
+    private TrainingResult Done(TrainingOutcome outcome, TrainingCourse course, IReadOnlyList<TrainingSequence> judged)
     {
-        var after = Evaluate(best, judged);
+        var after = Evaluate(course.Best, judged);
         var message = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"Trained {epochs.Count} epochs, the best was {bestEpoch}: loss {before:g6} before, {after:g6} after.");
-        return new TrainingResult(outcome, message, best, before, after, epochs);
+            $"Trained {course.Epochs.Count} epochs, the best was {course.BestEpoch}: loss {course.LossBefore:g6} before, {after:g6} after.");
+        return new TrainingResult(outcome, message, course.Best, course.LossBefore, after, course.Epochs);
     }
 
     private static TrainingResult Failed(

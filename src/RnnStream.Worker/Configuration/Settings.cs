@@ -49,9 +49,11 @@ internal sealed class Settings
     /// <param name="file">The file named with <c>--config</c>; null for the default one, if there is one.</param>
     /// <param name="overrides">The command line's settings.</param>
     /// <param name="defaults">What a verb prefers over the product's defaults; weaker than file and environment.</param>
+    /// <param name="isTraining">Whether section <c>Model</c> describes a network to train: any, not only one that is served.</param>
     /// <exception cref="SettingsException">With one line per fault.</exception>
     public static Settings Load(
-        string? file, IReadOnlyList<string> overrides, IReadOnlyDictionary<string, string?>? defaults = null)
+        string? file, IReadOnlyList<string> overrides, IReadOnlyDictionary<string, string?>? defaults = null,
+        bool isTraining = false)
     {
         var words = new List<string>();
         var settings = new Settings(SettingsSources.Read(file, overrides, defaults, words));
@@ -59,6 +61,7 @@ internal sealed class Settings
         foreach (var fault in words) binder.Add(fault);
         binder.RefuseUnknownSections(settings.Configuration, Sections);
         settings.Bind(binder);
+        if (!isTraining) settings.RefuseOtherNetworks(binder);
         return binder.Faults.Count == 0 ? settings : throw new SettingsException(binder.Faults);
     }
 
@@ -75,7 +78,6 @@ internal sealed class Settings
         foreach (var fault in SubscriptionOptions.Validate(Subscriptions)) binder.Add(fault);
         binder.Bind(Section("Storage"), Storage);
         binder.Bind(Section("Model"), Model);
-        RefuseOtherNetworks(binder);
         binder.Bind(Section("Training"), Training);
         binder.Bind(Section("Detection"), Detection);
         binder.Bind(Section("Output"), Output);

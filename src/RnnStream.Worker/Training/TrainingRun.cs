@@ -22,15 +22,25 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
     /// <summary>Values per step that the detector feeds its network.</summary>
     public static int InputSize => PretrainedNetwork.Load().Shape.InputSize;
 
+    /// <summary>Threads that train; the outcome does not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <exception cref="VerbException">Training came to nothing.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; what was learned so far can be gone on with.</exception>
     public TrainingSummary Run(
-        TrainingHistory history, string file, bool withFlow, Action<EpochReport> progress, CancellationToken stop)
+        TrainingHistory history, string file, bool isResumed, bool withFlow, Action<EpochReport> progress,
+        CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
+        var checkpoint = TrainingCheckpoint.Open(
+            file, TrainingFingerprint.Of(initial, history.Windows, options), isResumed);
+        foreach (var epoch in checkpoint.State?.Epochs ?? []) progress(epoch);
         var result = NetworkRetraining.Retrain(
-            initial, ForecastHead.Default, history.Windows, options,
-            static (count, runPart) => Parallel.For(0, count, runPart), progress, stop);
+            initial, ForecastHead.Default, history.Windows, options, RunParts, progress, checkpoint.State, checkpoint.Keep,
+            stop);
+        if (result.Outcome == TrainingOutcome.Cancelled) checkpoint.Flush();
         stop.ThrowIfCancellationRequested();
+        checkpoint.Remove();
         if (result.Parameters is not { } network) throw new VerbException(Failure(result));
         if (result.LossAfter >= result.LossBefore)
             throw new VerbException($"no epoch was better than the start, nothing is written: {result.Message}");
@@ -44,6 +54,9 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
         });
         return new TrainingSummary(history, result, network.Shape, flow, file, clock.Elapsed.TotalSeconds);
     }
+
+    private void RunParts(int count, Action<int> runPart) =>
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, runPart);
 
     private static string Failure(TrainingResult result) => result.Outcome == TrainingOutcome.Diverged
         ? $"training diverged, nothing is written: {result.Message} "

@@ -22,6 +22,12 @@ internal static class TrainVerb
         cell.AcceptOnlyFromAmong("elman", "gru", "lstm");
         var hidden = new Option<int?>("--hidden") { Description = "Hidden units per layer. Default Model:HiddenSize." };
         var layers = new Option<int?>("--layers") { Description = "Stacked layers. Default Model:Layers." };
+        var resume = new Option<bool>("--resume") { Description = "Go on where an interrupted training stood (FILE.checkpoint); ends with the same bits." };
+        var threads = new Option<int>("--threads") { Description = "Threads that train; the outcome is the same for any number. Default: all cores.", DefaultValueFactory = static _ => Environment.ProcessorCount };
+        threads.Validators.Add(static found =>
+        {
+            if (found.GetValueOrDefault<int>() is < 1 or > 256) found.AddError($"--threads: from 1 to 256 are allowed, found {found.GetValueOrDefault<int>()}");
+        });
         var flow = new Option<bool>("--gradient-flow") { Description = "Show how far back gradients reach." };
         var json = CommandLine.JsonOption("Print the outcome as one JSON object.");
         var command = new Command("train", """
@@ -31,7 +37,7 @@ internal static class TrainVerb
               rnnstream train pump.csv --out pump.safetensors
               rnnstream train *.csv --out plant.safetensors --from shipped.safetensors --epochs 20
               rnnstream train pump.csv --out pump.safetensors --cell lstm --hidden 64 --gradient-flow
-            """) { config, target, from, epochs, seed, cell, hidden, layers, flow, json }.WithSettings();
+            """) { config, target, from, epochs, seed, cell, hidden, layers, resume, threads, flow, json }.WithSettings();
         log.AddTo(command);
         command.SetVerb(async (result, stop) =>
         {
@@ -42,19 +48,35 @@ internal static class TrainVerb
                 .. overrides, .. Setting("Training:Epochs", Text(result.GetValue(epochs))),
                 .. Setting("Training:Seed", Text(result.GetValue(seed))), .. Setting("Model:Cell", shape[0]),
                 .. Setting("Model:HiddenSize", shape[1]), .. Setting("Model:Layers", shape[2]),
-            ]);
+            ], isTraining: true);
             var file = result.GetValue(target)!;
             ParameterFile.RefuseForeign(file);
+            var isResumed = result.GetValue(resume);
+            if (!isResumed) TrainingCheckpoint.RefuseInterrupted(file);
             var isShaped = shape.Any(static part => part is not null);
-            var run = new TrainingRun(settings.Training, Initial(settings, result.GetValue(from), isShaped));
+            var run = new TrainingRun(settings.Training, Initial(settings, result.GetValue(from), isShaped))
+            {
+                Threads = result.GetValue(threads),
+            };
             var options = log.Read(result, settings);
             var history = await Task.Run(() => TrainingHistory.Read(paths, options, stop), stop).ConfigureAwait(false);
             foreach (var note in history.Notes)
                 await Console.Error.WriteLineAsync($"rnnstream: {note}").ConfigureAwait(false);
             var epochsMax = settings.Training.Epochs;
-            var summary = await ProgressBar.ShowWithLinesAsync("training", epochsMax, (advance, say) => Task.Run(
-                () => run.Run(history, file, result.GetValue(flow), epoch => Report(epoch, advance, say), stop), stop))
-                .ConfigureAwait(false);
+            TrainingSummary summary;
+            try
+            {
+                summary = await ProgressBar.ShowWithLinesAsync("training", epochsMax, (advance, say) => Task.Run(
+                    () => run.Run(
+                        history, file, isResumed, result.GetValue(flow), epoch => Report(epoch, advance, say), stop), stop))
+                    .ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (File.Exists(TrainingCheckpoint.PathFor(file)))
+            {
+                await Console.Error.WriteLineAsync(
+                    "rnnstream: stopped; the same command with --resume goes on").ConfigureAwait(false);
+                throw;
+            }
             if (result.GetValue(json)) Console.WriteLine(summary.ToJson());
             else summary.Print();
             return ExitCode.Done;

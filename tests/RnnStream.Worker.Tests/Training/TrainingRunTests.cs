@@ -24,7 +24,7 @@ public sealed class TrainingRunTests : IDisposable
         var file = _folder.Join("pump.safetensors");
         var model = new ModelOptions { HiddenSize = 4, Cell = cell };
         var run = new TrainingRun(new TrainingOptions { Epochs = 3, LearningRate = 0.02 }, TrainingRun.Fresh(model, 1));
-        var summary = run.Run(History(400), file, withFlow: true, static _ => { }, CancellationToken.None);
+        var summary = run.Run(History(400), file, isResumed: false, withFlow: true, static _ => { }, CancellationToken.None);
 
         Assert.True(summary.Result.LossAfter < summary.Result.LossBefore, summary.Result.Message);
         Assert.Equal(summary.Result.Parameters!.Values, ParameterFile.Read(file).Values);
@@ -37,12 +37,61 @@ public sealed class TrainingRunTests : IDisposable
     {
         var file = _folder.Join("pump.safetensors");
         var good = new TrainingRun(new TrainingOptions { Epochs = 20, LearningRate = 0.02 }, TrainingRun.Fresh(Small, 1))
-            .Run(History(400), file, withFlow: false, static _ => { }, CancellationToken.None).Result.Parameters!;
+            .Run(History(400), file, isResumed: false, withFlow: false, static _ => { }, CancellationToken.None).Result.Parameters!;
         File.Delete(file);
         var run = new TrainingRun(new TrainingOptions { Epochs = 2, LearningRate = 10, ClipNorm = 1e6 }, good);
 
-        Assert.Throws<VerbException>(() => run.Run(History(400), file, withFlow: false, static _ => { }, CancellationToken.None));
+        Assert.Throws<VerbException>(() => run.Run(History(400), file, isResumed: false, withFlow: false, static _ => { }, CancellationToken.None));
         Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public void A_training_that_is_stopped_and_resumed_gives_the_bits_of_one_that_was_not()
+    {
+        var options = new TrainingOptions { Epochs = 6, LearningRate = 0.02 };
+        var history = History(600);
+        var whole = _folder.Join("whole.safetensors");
+        new TrainingRun(options, TrainingRun.Fresh(Small, 1)) { Threads = 1 }
+            .Run(history, whole, isResumed: false, withFlow: false, static _ => { }, CancellationToken.None);
+
+        var parts = _folder.Join("parts.safetensors");
+        foreach (var last in new[] { 2, 3 })
+        {
+            using var stop = new CancellationTokenSource();
+            Assert.Throws<OperationCanceledException>(() => new TrainingRun(options, TrainingRun.Fresh(Small, 1)).Run(
+                history, parts, isResumed: true, withFlow: false, epoch => StopAfter(epoch, last, stop), stop.Token));
+            Assert.False(File.Exists(parts));
+        }
+        Assert.Contains("--resume", Assert.Throws<VerbException>(() => TrainingCheckpoint.RefuseInterrupted(parts)).Message, StringComparison.Ordinal);
+        new TrainingRun(options, TrainingRun.Fresh(Small, 1)) { Threads = 2 }
+            .Run(history, parts, isResumed: true, withFlow: false, static _ => { }, CancellationToken.None);
+
+        Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(parts));
+        Assert.False(File.Exists(TrainingCheckpoint.PathFor(parts)));
+    }
+
+    [Fact]
+    public void An_interrupted_training_goes_on_only_with_the_same_readings_and_settings()
+    {
+        var file = _folder.Join("pump.safetensors");
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Resume(new TrainingOptions(), History(600), stop));
+
+        Assert.Contains("Training:Seed is 2, the interrupted training had 1", Refusal(new TrainingOptions { Seed = 2 }, History(600)), StringComparison.Ordinal);
+        Assert.Contains("the readings are not those", Refusal(new TrainingOptions(), History(700)), StringComparison.Ordinal);
+        File.WriteAllText(TrainingCheckpoint.PathFor(file), "mine");
+        Assert.Contains("Not a safetensors file", Refusal(new TrainingOptions(), History(600)), StringComparison.Ordinal);
+
+        TrainingSummary Resume(TrainingOptions options, TrainingHistory history, CancellationTokenSource end) =>
+            new TrainingRun(options, TrainingRun.Fresh(Small, 1)).Run(
+                history, file, isResumed: true, withFlow: false, epoch => StopAfter(epoch, 1, end), end.Token);
+        string Refusal(TrainingOptions options, TrainingHistory history) =>
+            Assert.Throws<VerbException>(() => Resume(options, history, new CancellationTokenSource())).Message;
+    }
+
+    private static void StopAfter(EpochReport epoch, int last, CancellationTokenSource stop)
+    {
+        if (epoch.Epoch == last) stop.Cancel();
     }
 
     [Fact]
