@@ -1,3 +1,5 @@
+using RnnStream.Numerics;
+
 namespace RnnStream.Core.Cells;
 
 /// <summary>What a layer's <c>Forward</c> leaves behind for its <c>Backward</c>, and the gradients it collects.</summary>
@@ -65,6 +67,32 @@ internal sealed class CellTrace
 
         Steps = steps;
         Batch = batch;
+    }
+
+    /// <summary>Makes the states before the first step those of another layer after each row's own last step.</summary>
+    /// <param name="from">Same sizes, same rows, after its last step.</param>
+    /// <param name="lengths">Steps of each row in <paramref name="from"/>.</param>
+    public void StartFrom(CellTrace from, ReadOnlySpan<int> lengths)
+    {
+        for (var row = 0; row < Batch; row++)
+        {
+            var at = row * HiddenSize;
+            from.Hidden(lengths[row] - 1).Slice(at, HiddenSize).CopyTo(Hidden(-1)[at..]);
+            if (_memory.Length > 0)
+            {
+                from.Memory(lengths[row] - 1).Slice(at, HiddenSize).CopyTo(Memory(-1)[at..]);
+            }
+        }
+    }
+
+    /// <summary>Makes ready for the last step backwards: nothing has flowed back yet, Uᵀ is at hand.</summary>
+    /// <param name="recurrentWeights">U, shape [hidden, gates · hidden].</param>
+    public void BeginBackward(ReadOnlySpan<float> recurrentWeights)
+    {
+        MatrixKernel.Transpose(
+            new(recurrentWeights, HiddenSize, _gateSize), new(RecurrentTransposed, _gateSize, HiddenSize));
+        DHidden.AsSpan().Clear();
+        DMemory.AsSpan().Clear();
     }
 
     /// <summary>Sums, then activated gates of a step, shape [batch, gates · hidden].</summary>

@@ -9,7 +9,8 @@ namespace RnnStream.Core.Cells;
 /// b   [gates · hidden]            PyTorch's b_ih + b_hh; for the GRU's n only b_in
 /// b_hn [hidden]                   GRU only
 /// </code>
-/// then the head's W [hidden, output] and b [output]. A gradient has the same layout.
+/// then the head's W [hidden, output] and b [output], the table of the embedding [symbol, size] if there is one, and the same
+/// again (without a head) for the encoder if there is one. A gradient has the same layout.
 /// </remarks>
 public sealed class NetworkParameters
 {
@@ -33,11 +34,16 @@ public sealed class NetworkParameters
     public float[] Values { get; }
 
     /// <summary>The parameters of one layer.</summary>
-    public LayerParameters Layer(int layer) => new(Shape, layer, Values.AsSpan(Shape.LayerOffset(layer)));
+    public LayerParameters Layer(int layer) => Span.Layer(layer);
 
     /// <summary>The head's W, shape [hidden, output].</summary>
-    public Span<float> HeadWeights => Values.AsSpan(Shape.HeadOffset, Shape.HiddenSize * Shape.OutputSize);
+    public Span<float> HeadWeights => Span.HeadWeights;
 
     /// <summary>The head's b, shape [output].</summary>
-    public Span<float> HeadBias => Values.AsSpan(Shape.ParameterCount - Shape.OutputSize, Shape.OutputSize);
+    public Span<float> HeadBias => Span.HeadBias;
+
+    /// <summary>The vectors of the embedding, shape [symbol, size]; empty without one.</summary>
+    public Span<float> EmbeddingTable => Span.EmbeddingTable;
+
+    internal ParameterSpan Span => new(Shape, Values);
 }

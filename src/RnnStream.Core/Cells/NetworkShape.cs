@@ -1,6 +1,6 @@
 namespace RnnStream.Core.Cells;
 
-/// <summary>What a network is made of: stacked layers of one cell and a linear head.</summary>
+/// <summary>What a network is made of: stacked layers of one cell and a linear head, and what some forms have besides.</summary>
 /// <param name="Cell">The cell of every layer.</param>
 /// <param name="InputSize">Values per step that go in.</param>
 /// <param name="HiddenSize">Hidden units per layer.</param>
@@ -8,6 +8,12 @@ namespace RnnStream.Core.Cells;
 /// <param name="OutputSize">Values per step that the head gives.</param>
 public sealed record NetworkShape(CellKind Cell, int InputSize, int HiddenSize, int Layers, int OutputSize)
 {
+    /// <summary>Learned vectors in place of the first input of every step; null where all inputs are numbers.</summary>
+    public SymbolEmbedding? Embedding { get; init; }
+
+    /// <summary>What reads a context before the first step; null where hidden states start from zero.</summary>
+    public ContextEncoder? Encoder { get; init; }
+
     /// <summary>Blocks of hidden-size sums per step: 1 for Elman, 3 for GRU (r, z, n), 4 for LSTM (i, f, g, o).</summary>
     public int GateCount => Cell switch
     {
@@ -21,19 +27,30 @@ public sealed record NetworkShape(CellKind Cell, int InputSize, int HiddenSize, 
     public int RecurrentBiasSize => Cell == CellKind.Gru ? HiddenSize : 0;
 
     /// <summary>Number of learned values.</summary>
-    public int ParameterCount => HeadOffset + ((HiddenSize + 1) * OutputSize);
+    public int ParameterCount => EncoderOffset + (EncoderShape?.ParameterCount ?? 0);
+
+    /// <summary>The encoder as a network without a head; null without one.</summary>
+    public NetworkShape? EncoderShape => Encoder is null
+        ? null
+        : this with { InputSize = Encoder.InputSize, OutputSize = 0, Embedding = Encoder.Embedding, Encoder = null };
 
     /// <summary>Where the head's weights begin.</summary>
     internal int HeadOffset => LayerOffset(Layers);
 
-    /// <summary>Inputs of a layer: the network's for the first, the hidden state below for the others.</summary>
-    public int LayerInputSize(int layer) => layer == 0 ? InputSize : HiddenSize;
+    /// <summary>Where the table of the embedding begins.</summary>
+    internal int EmbeddingOffset => HeadOffset + ((HiddenSize + 1) * OutputSize);
+
+    /// <summary>Where the encoder's parameters begin.</summary>
+    internal int EncoderOffset => EmbeddingOffset + (Embedding?.ParameterCount ?? 0);
+
+    /// <summary>Inputs of a layer: the network's (embedded) for the first, the hidden state below for the others.</summary>
+    public int LayerInputSize(int layer) => layer > 0 ? HiddenSize : InputSize + (Embedding is null ? 0 : Embedding.Size - 1);
 
     /// <summary>Where a layer's parameters begin.</summary>
     internal int LayerOffset(int layer)
     {
         var gates = GateCount * HiddenSize;
-        var first = ((InputSize + HiddenSize + 1) * gates) + RecurrentBiasSize;
+        var first = ((LayerInputSize(0) + HiddenSize + 1) * gates) + RecurrentBiasSize;
         var other = ((HiddenSize + HiddenSize + 1) * gates) + RecurrentBiasSize;
         return layer == 0 ? 0 : first + ((layer - 1) * other);
     }

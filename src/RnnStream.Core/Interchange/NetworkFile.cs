@@ -23,8 +23,14 @@ public static partial class NetworkFile
     /// <summary>The file's bytes; the same network and metadata give the same bytes.</summary>
     /// <param name="parameters">What is stored.</param>
     /// <param name="metadata">Further texts to store; names that begin with <c>rnnstream.</c> are ours.</param>
+    /// <exception cref="ArgumentException">The network has an embedding or an encoder, for which the format has no names.</exception>
     public static byte[] Write(NetworkParameters parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        if (parameters.Shape.Embedding is not null || parameters.Shape.Encoder is not null)
+        {
+            throw new ArgumentException($"Layers and a head alone can be stored, found {parameters.Shape}.");
+        }
+
         var texts = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
             ["rnnstream.version"] = Version,

@@ -13,31 +13,27 @@ namespace RnnStream.Core.Training;
 internal sealed class BatchPart
 {
     private readonly NetworkShape _shape;
-    private readonly Cell _cell;
     private readonly ILoss _loss;
-    private readonly CellTrace[] _layers;
-    private readonly float[] _inputs;
+    private readonly BatchBody _body;
+    private readonly BatchContext? _context;
     private readonly float[] _targets;
     private readonly float[] _outputs;
     private readonly float[] _dOutputs;
-    private readonly float[] _dAbove;
-    private readonly float[] _scratch;
+    private readonly float[] _transposed;
     private TrainingSequence[] _sequences = [];
     private int _steps;
 
     public BatchPart(NetworkShape shape, ILoss loss, int stepsMax, int rowsMax)
     {
         _shape = shape;
-        _cell = Cell.Of(shape.Cell);
         _loss = loss;
-        _layers = [.. Enumerable.Range(0, shape.Layers).Select(_ => new CellTrace(shape, stepsMax, rowsMax))];
+        _body = new BatchBody(shape, stepsMax, rowsMax);
+        _context = shape.EncoderShape is { } encoder ? new BatchContext(encoder, rowsMax) : null;
         var rows = stepsMax * rowsMax;
-        _inputs = new float[rows * shape.InputSize];
         _targets = new float[rows * loss.TargetSize];
         _outputs = new float[rows * shape.OutputSize];
         _dOutputs = new float[rows * shape.OutputSize];
-        _dAbove = new float[rows * shape.HiddenSize];
-        _scratch = new float[shape.HiddenSize * Math.Max(shape.OutputSize, shape.GateCount * shape.HiddenSize)];
+        _transposed = new float[shape.HiddenSize * shape.OutputSize];
         Gradient = new NetworkParameters(shape, new float[shape.ParameterCount]);
     }
 
@@ -86,12 +82,24 @@ internal sealed class BatchPart
             return;
         }
 
+        _body.Stack.Begin(count, _sequences.Length, fromZero: first == 0);
         Load(first, count);
-        Forward(parameters, fromZero: first == 0);
+        var span = parameters.Span;
+        if (first == 0)
+        {
+            _context?.Forward(span.Encoder, _sequences, _body.Stack);
+        }
+
+        ForwardHead(span, _body.Forward(span));
         EvaluateLoss(weight);
         if (learn && weight > 0)
         {
-            Backward(parameters);
+            BackwardHead(span, Gradient.Span);
+            _body.Backward(span, Gradient.Span);
+            if (first == 0)
+            {
+                _context?.Backward(span.Encoder, Gradient.Span.Encoder, _body.Stack);
+            }
         }
     }
 
@@ -106,49 +114,34 @@ internal sealed class BatchPart
         {
             for (var r = 0; r < _sequences.Length; r++)
             {
-                var row = (t * _sequences.Length) + r;
-                CopyStep(_sequences[r].Inputs, first + t, _sequences[r].Length, _inputs, row, _shape.InputSize, padding: 0);
+                var (sequence, target) = (_sequences[r], ((t * _sequences.Length) + r) * _loss.TargetSize);
+                CopyStep(sequence.Inputs, first + t, sequence.Length, _body.Input(t, r), padding: 0);
                 CopyStep(
-                    _sequences[r].Targets, first + t, _sequences[r].Length, _targets, row, _loss.TargetSize, float.NaN);
+                    sequence.Targets, first + t, sequence.Length, _targets.AsSpan(target, _loss.TargetSize), float.NaN);
             }
         }
     }
 
-    private static void CopyStep(
-        float[] source, int step, int length, float[] destination, int row, int size, float padding)
+    private static void CopyStep(float[] source, int step, int length, Span<float> destination, float padding)
     {
-        var to = destination.AsSpan(row * size, size);
         if (step < length)
         {
-            source.AsSpan(step * size, size).CopyTo(to);
+            source.AsSpan(step * destination.Length, destination.Length).CopyTo(destination);
         }
         else
         {
-            to.Fill(padding);
+            destination.Fill(padding);
         }
     }
 
-    private void Forward(NetworkParameters parameters, bool fromZero)
+    /// <summary>outputs = h W + b for every row of every step.</summary>
+    private void ForwardHead(in ParameterSpan parameters, ReadOnlySpan<float> hidden)
     {
-        var batch = _sequences.Length;
-        ReadOnlySpan<float> x = _inputs.AsSpan(0, _steps * batch * _shape.InputSize);
-        for (var layer = 0; layer < _shape.Layers; layer++)
-        {
-            var trace = _layers[layer];
-            var size = batch * _shape.LayerInputSize(layer);
-            trace.Begin(_steps, batch, fromZero);
-            for (var t = 0; t < _steps; t++)
-            {
-                _cell.Forward(parameters.Layer(layer), x.Slice(t * size, size), trace, t);
-            }
-
-            x = trace.HiddenAfter();
-        }
-
-        var outputs = new MatrixSpan(_outputs, _steps * batch, _shape.OutputSize);
+        var rows = _steps * _sequences.Length;
+        var outputs = new MatrixSpan(_outputs, rows, _shape.OutputSize);
         MatrixKernel.FillRows(parameters.HeadBias, outputs);
         MatrixKernel.MultiplyAdd(
-            new(x, _steps * batch, _shape.HiddenSize),
+            new(hidden, rows, _shape.HiddenSize),
             new(parameters.HeadWeights, _shape.HiddenSize, _shape.OutputSize), outputs);
     }
 
@@ -163,53 +156,18 @@ internal sealed class BatchPart
         }
     }
 
-    private void Backward(NetworkParameters parameters)
-    {
-        BackwardHead(parameters);
-        for (var layer = _shape.Layers - 1; layer >= 0; layer--)
-        {
-            var trace = _layers[layer];
-            BackwardThroughTime(parameters.Layer(layer), trace);
-            var x = layer == 0
-                ? _inputs.AsSpan(0, _steps * _sequences.Length * _shape.InputSize)
-                : _layers[layer - 1].HiddenAfter();
-            LayerGradient.Accumulate(trace, x, Gradient.Layer(layer));
-            if (layer > 0)
-            {
-                var dBelow = _dAbove.AsSpan(0, _steps * _sequences.Length * _shape.HiddenSize);
-                LayerGradient.Inputs(trace, parameters.Layer(layer).InputWeights, _scratch, dBelow);
-            }
-        }
-    }
-
     /// <summary>outputs = h W + b, so dW = hᵀ dOutputs, db = Σ dOutputs, dh = dOutputs Wᵀ.</summary>
-    private void BackwardHead(NetworkParameters parameters)
+    private void BackwardHead(in ParameterSpan parameters, in ParameterSpan gradient)
     {
         var (rows, hidden, outputs) = (_steps * _sequences.Length, _shape.HiddenSize, _shape.OutputSize);
         var dOutputs = new MatrixView(_dOutputs, rows, outputs);
-        var h = new MatrixView(_layers[^1].HiddenAfter(), rows, hidden);
-        MatrixKernel.MultiplyAdd(h.Transposed, dOutputs, new(Gradient.HeadWeights, hidden, outputs));
-        OptimizerKernel.AddRows(_dOutputs.AsSpan(0, rows * outputs), Gradient.HeadBias);
+        var h = new MatrixView(_body.Stack.Top.HiddenAfter(), rows, hidden);
+        MatrixKernel.MultiplyAdd(h.Transposed, dOutputs, new(gradient.HeadWeights, hidden, outputs));
+        OptimizerKernel.AddRows(_dOutputs.AsSpan(0, rows * outputs), gradient.HeadBias);
 
-        var transposed = new MatrixSpan(_scratch, outputs, hidden);
-        MatrixKernel.Transpose(new(parameters.HeadWeights, hidden, outputs), transposed);
-        var dHidden = new MatrixSpan(_dAbove, rows, hidden);
-        dHidden.Values[..(rows * hidden)].Clear();
-        MatrixKernel.MultiplyAdd(dOutputs, new(transposed.Values, outputs, hidden), dHidden);
-    }
-
-    private void BackwardThroughTime(in LayerParameters parameters, CellTrace trace)
-    {
-        var (hidden, gates) = (_shape.HiddenSize, _shape.GateCount * _shape.HiddenSize);
-        var size = _sequences.Length * hidden;
-        MatrixKernel.Transpose(
-            new(parameters.RecurrentWeights, hidden, gates), new(trace.RecurrentTransposed, gates, hidden));
-        trace.DHidden.AsSpan().Clear();
-        trace.DMemory.AsSpan().Clear();
-        for (var t = _steps - 1; t >= 0; t--)
-        {
-            OptimizerKernel.Add(trace.DHidden.AsSpan(0, size), _dAbove.AsSpan(t * size, size));
-            _cell.Backward(trace, t);
-        }
+        MatrixKernel.Transpose(new(parameters.HeadWeights, hidden, outputs), new(_transposed, outputs, hidden));
+        var dHidden = new MatrixSpan(_body.Stack.DHidden, rows, hidden);
+        dHidden.Values.Clear();
+        MatrixKernel.MultiplyAdd(dOutputs, new(_transposed, outputs, hidden), dHidden);
     }
 }

@@ -5,20 +5,34 @@ namespace RnnStream.Core.Training;
 /// <summary>Parameters of a network that has learned nothing yet.</summary>
 public static class ParameterInitialisation
 {
-    /// <summary>Draws all parameters uniformly from ± 1/√hidden, as PyTorch does; the same seed gives the same bits.</summary>
+    /// <summary>Variance 1, as PyTorch draws the vectors of its embeddings.</summary>
+    private static readonly double EmbeddingBound = Math.Sqrt(3);
+
+    /// <summary>Draws all parameters uniformly from ± 1/√hidden, as PyTorch does (vectors of embeddings with variance 1); the same
+    /// seed gives the same bits.</summary>
     /// <remarks>The LSTM's forget gate starts one higher, so that it remembers before it has learned to (Gers, Schmidhuber and
     /// Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015).</remarks>
     public static NetworkParameters Draw(NetworkShape shape, ulong seed)
     {
         var random = new SeededRandom(seed);
-        var values = new float[shape.ParameterCount];
+        var parameters = new NetworkParameters(shape, new float[shape.ParameterCount]);
+        Draw(ref random, parameters.Values.AsSpan(0, shape.EncoderOffset), parameters.Span, shape);
+        if (shape.EncoderShape is { } encoder)
+        {
+            Draw(ref random, parameters.Values.AsSpan(shape.EncoderOffset), parameters.Span.Encoder, encoder);
+        }
+
+        return parameters;
+    }
+
+    private static void Draw(ref SeededRandom random, Span<float> values, in ParameterSpan parameters, NetworkShape shape)
+    {
         var bound = 1 / Math.Sqrt(shape.HiddenSize);
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = (float)(((2 * random.NextDouble()) - 1) * bound);
+            values[i] = (float)(((2 * random.NextDouble()) - 1) * (i < shape.EmbeddingOffset ? bound : EmbeddingBound));
         }
 
-        var parameters = new NetworkParameters(shape, values);
         for (var layer = 0; layer < shape.Layers && shape.Cell == CellKind.Lstm; layer++)
         {
             foreach (ref var bias in parameters.Layer(layer).Bias.Slice(shape.HiddenSize, shape.HiddenSize))
@@ -26,7 +40,5 @@ public static class ParameterInitialisation
                 bias += 1;
             }
         }
-
-        return parameters;
     }
 }

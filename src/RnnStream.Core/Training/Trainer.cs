@@ -238,11 +238,7 @@ public sealed class Trainer
 
         foreach (var sequence in sequences)
         {
-            if (sequence.InputSize != _shape.InputSize || sequence.TargetSize != _loss.TargetSize)
-            {
-                throw new ArgumentException(
-                    $"Windows of {_shape.InputSize} inputs and {_loss.TargetSize} targets per step were expected, found {sequence.InputSize} and {sequence.TargetSize}.");
-            }
+            SequenceCheck.Against(_shape, _loss.TargetSize, sequence);
         }
     }
 }
