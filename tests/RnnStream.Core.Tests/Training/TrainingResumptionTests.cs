@@ -66,7 +66,12 @@ public sealed class TrainingResumptionTests
     {
         var options = new TrainingOptions
         {
-            Epochs = Epochs, BatchSize = 4, LearningRate = 0.01, TruncationLength = 8, Optimizer = optimizer, Patience = Epochs,
+            Epochs = Epochs,
+            BatchSize = 4,
+            LearningRate = 0.01,
+            TruncationLength = 8,
+            Optimizer = optimizer,
+            Patience = Epochs,
         };
         return new Trainer(Shape, new SquaredErrorLoss(1), options).Train(Initial, Windows()[..9], Windows()[9..], resume: resume, keep: keep);
     }
