@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RnnStream.Numerics;
 
@@ -25,6 +26,8 @@ public sealed class AlignedFloats
 
     /// <summary>Number of floats.</summary>
     public int Length { get; }
+
+    internal ref float First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_values), _first);
 
     /// <summary>All floats.</summary>
     public Span<float> Values => _values.AsSpan(_first, Length);

@@ -12,57 +12,70 @@ internal readonly struct GruStepBody : IStepBody
 
     public static int SensorsPerTile => 3;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void One<TVector, TLanes>(
-        StepLayer layer, scoped in StepArea area, int sensor, int unit, int otherUnit)
+    public static bool TakesPairs => false;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void One<TVector, TLanes, TRegisters>(
+        StepLayer layer, ref float input, ref float state, ref float next, int unit)
         where TVector : struct
         where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount
     {
         ref var w = ref StepLoop.Weights(layer, unit);
-        ref var v = ref StepLoop.Weights(layer, otherUnit);
-        ref var p = ref area.Input(sensor);
-        ref var state = ref area.State(sensor);
+        ref var v = ref TRegisters.IsPair ? ref StepLoop.Weights(layer, unit + TLanes.Count) : ref w;
+        ref var p = ref input;
         var (r0, z0, n0) = (TLanes.Load(ref w, 0), TLanes.Load(ref w, Gate), TLanes.Load(ref w, 2 * Gate));
-        var (r1, z1, n1) = (TLanes.Load(ref v, 0), TLanes.Load(ref v, Gate), TLanes.Load(ref v, 2 * Gate));
+        var (r1, z1, n1) = (r0, z0, n0);
+        if (TRegisters.IsPair)
+        {
+            (r1, z1, n1) = (TLanes.Load(ref v, 0), TLanes.Load(ref v, Gate), TLanes.Load(ref v, 2 * Gate));
+        }
+
         var (in0, in1) = (n0, n1);
-        nint at = 4 * Gate;
-        var rows = layer.InputSize;
+        nuint at = 4 * Gate;
+        nint rows = layer.InputSize;
         for (var phase = 0; phase < 2; phase++)
         {
-            for (var row = 0; row < rows; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 var x = TLanes.Create(Unsafe.Add(ref p, row));
-                ref var a = ref Unsafe.Add(ref w, at);
-                ref var b = ref Unsafe.Add(ref v, at);
-                r0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, 0), x, r0);
-                z0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, Gate), x, z0);
-                n0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, 2 * Gate), x, n0);
-                r1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, 0), x, r1);
-                z1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, Gate), x, z1);
-                n1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, 2 * Gate), x, n1);
+                r0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref w, at), x, r0);
+                z0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref w, at + Gate), x, z0);
+                n0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref w, at + (2 * Gate)), x, n0);
+                if (TRegisters.IsPair)
+                {
+                    r1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref v, at), x, r1);
+                    z1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref v, at + Gate), x, z1);
+                    n1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref v, at + (2 * Gate)), x, n1);
+                }
+
                 at += 3 * Gate;
             }
 
             if (phase == 0)
             {
                 (in0, in1) = (n0, n1);
-                (n0, n1) = (TLanes.Load(ref w, 3 * Gate), TLanes.Load(ref v, 3 * Gate));
+                n0 = TLanes.Load(ref w, 3 * Gate);
+                n1 = TRegisters.IsPair ? TLanes.Load(ref v, 3 * Gate) : n0;
                 p = ref state;
                 rows = layer.HiddenSize;
             }
         }
 
-        // Both old values are read before either is written: the two units may be the same.
-        var (h0, h1) = (TLanes.Load(ref state, (nuint)unit), TLanes.Load(ref state, (nuint)otherUnit));
-        ref var next = ref area.Next(sensor);
-        Finish<TVector, TLanes>(r0, z0, in0, n0, h0, ref next, unit);
-        Finish<TVector, TLanes>(r1, z1, in1, n1, h1, ref next, otherUnit);
+        Finish<TVector, TLanes>(r0, z0, in0, n0, TLanes.Load(ref state, (nuint)unit), ref next, unit);
+        if (TRegisters.IsPair)
+        {
+            unit += TLanes.Count;
+            Finish<TVector, TLanes>(r1, z1, in1, n1, TLanes.Load(ref state, (nuint)unit), ref next, unit);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Several<TVector, TLanes>(StepLayer layer, scoped in StepArea area, int sensor, int unit)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Several<TVector, TLanes, TRegisters>(
+        StepLayer layer, scoped in StepArea area, int sensor, int unit)
         where TVector : struct
         where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount
     {
         ref var start = ref StepLoop.Weights(layer, unit);
         ref var w = ref Unsafe.Add(ref start, 4 * Gate);
@@ -76,10 +89,10 @@ internal readonly struct GruStepBody : IStepBody
         var (r1, z1, n1) = (r0, z0, n0);
         var (r2, z2, n2) = (r0, z0, n0);
         var (in0, in1, in2) = (n0, n0, n0);
-        var rows = layer.InputSize;
+        nint rows = layer.InputSize;
         for (var phase = 0; phase < 2; phase++)
         {
-            for (var row = 0; row < rows; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 var x0 = TLanes.Create(Unsafe.Add(ref p0, row));
                 var x1 = TLanes.Create(Unsafe.Add(ref p1, row));

@@ -16,6 +16,9 @@ internal interface ILanes<TVector>
 
     static abstract void Store(TVector value, ref float destination, nuint offset);
 
+    /// <summary>Stores the first lanes, fewer than all; none if <paramref name="count"/> is not positive.</summary>
+    static abstract void StoreFirst(TVector value, ref float destination, int count);
+
     static abstract TVector Create(float value);
 
     /// <summary>a · b + c, rounded once.</summary>

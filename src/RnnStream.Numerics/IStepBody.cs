@@ -12,20 +12,29 @@ namespace RnnStream.Numerics;
 /// </code>
 /// Departures made for speed: (1) lanes run over units and tiles over sensors, never across a sum, so the order of
 /// additions of every output is that of the textbook loop; (2) one sensor takes two registers of units, so that eight
-/// sums hide the latency of the fused multiply-add; (3) several sensors share every load of a weight.
+/// sums hide the latency of the fused multiply-add; (3) several sensors share every load of a weight. A body is compiled
+/// once with two registers of units and once with one (<see cref="IRegisterCount"/>), for what is left at the end; it is never inlined, because the compiler's budget for inlining does not reach for two.
 /// </remarks>
 internal interface IStepBody
 {
     /// <summary>Sensors that <see cref="Several"/> advances.</summary>
     static abstract int SensorsPerTile { get; }
 
-    /// <summary>Two registers of units of one sensor; the units may be the same.</summary>
-    static abstract void One<TVector, TLanes>(StepLayer layer, scoped in StepArea area, int sensor, int unit, int otherUnit)
-        where TVector : struct
-        where TLanes : ILanes<TVector>;
+    /// <summary>Whether <see cref="Several"/> takes two registers of units where there are two.</summary>
+    static abstract bool TakesPairs { get; }
 
-    /// <summary>One register of units of several distinct sensors.</summary>
-    static abstract void Several<TVector, TLanes>(StepLayer layer, scoped in StepArea area, int sensor, int unit)
+    /// <summary>One or two registers of units of one sensor, from <paramref name="unit"/> on. All of the state is read
+    /// before <paramref name="next"/> is written: they may be the same if no unit is left after these.</summary>
+    static abstract void One<TVector, TLanes, TRegisters>(
+        StepLayer layer, ref float input, ref float state, ref float next, int unit)
         where TVector : struct
-        where TLanes : ILanes<TVector>;
+        where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount;
+
+    /// <summary>One or two registers of units of several distinct sensors.</summary>
+    static abstract void Several<TVector, TLanes, TRegisters>(
+        StepLayer layer, scoped in StepArea area, int sensor, int unit)
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount;
 }

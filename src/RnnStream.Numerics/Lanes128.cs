@@ -17,6 +17,25 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
         value.StoreUnsafe(ref destination, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Vector128<float> value, ref float destination, int count)
+    {
+        if (count > 0)
+        {
+            destination = value.GetElement(0);
+        }
+
+        if (count > 1)
+        {
+            Unsafe.Add(ref destination, 1) = value.GetElement(1);
+        }
+
+        if (count > 2)
+        {
+            Unsafe.Add(ref destination, 2) = value.GetElement(2);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Create(float value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,6 +17,20 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
         value.StoreUnsafe(ref destination, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Vector256<float> value, ref float destination, int count)
+    {
+        if (count < Lanes128.Count)
+        {
+            Lanes128.StoreFirst(value.GetLower(), ref destination, count);
+            return;
+        }
+
+        value.GetLower().StoreUnsafe(ref destination);
+        Lanes128.StoreFirst(
+            value.GetUpper(), ref Unsafe.Add(ref destination, Lanes128.Count), count - Lanes128.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Create(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,6 +17,20 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
         value.StoreUnsafe(ref destination, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Vector512<float> value, ref float destination, int count)
+    {
+        if (count < Lanes256.Count)
+        {
+            Lanes256.StoreFirst(value.GetLower(), ref destination, count);
+            return;
+        }
+
+        value.GetLower().StoreUnsafe(ref destination);
+        Lanes256.StoreFirst(
+            value.GetUpper(), ref Unsafe.Add(ref destination, Lanes256.Count), count - Lanes256.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Create(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

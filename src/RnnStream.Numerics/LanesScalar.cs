@@ -14,6 +14,10 @@ internal readonly struct LanesScalar : ILanes<float>
     public static void Store(float value, ref float destination, nuint offset) =>
         Unsafe.Add(ref destination, offset) = value;
 
+    public static void StoreFirst(float value, ref float destination, int count)
+    {
+    }
+
     public static float Create(float value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,37 +11,46 @@ internal readonly struct LstmStepBody : IStepBody
 
     public static int SensorsPerTile => 3;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void One<TVector, TLanes>(
-        StepLayer layer, scoped in StepArea area, int sensor, int unit, int otherUnit)
+    public static bool TakesPairs => false;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void One<TVector, TLanes, TRegisters>(
+        StepLayer layer, ref float input, ref float state, ref float next, int unit)
         where TVector : struct
         where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount
     {
         ref var w = ref StepLoop.Weights(layer, unit);
-        ref var v = ref StepLoop.Weights(layer, otherUnit);
-        ref var p = ref area.Input(sensor);
-        ref var state = ref area.State(sensor);
+        ref var v = ref TRegisters.IsPair ? ref StepLoop.Weights(layer, unit + TLanes.Count) : ref w;
+        ref var p = ref input;
         var (i0, f0, g0, o0) = (
             TLanes.Load(ref w, 0), TLanes.Load(ref w, Gate), TLanes.Load(ref w, 2 * Gate), TLanes.Load(ref w, 3 * Gate));
-        var (i1, f1, g1, o1) = (
-            TLanes.Load(ref v, 0), TLanes.Load(ref v, Gate), TLanes.Load(ref v, 2 * Gate), TLanes.Load(ref v, 3 * Gate));
-        nint at = 4 * Gate;
-        var rows = layer.InputSize;
+        var (i1, f1, g1, o1) = (i0, f0, g0, o0);
+        if (TRegisters.IsPair)
+        {
+            (i1, f1) = (TLanes.Load(ref v, 0), TLanes.Load(ref v, Gate));
+            (g1, o1) = (TLanes.Load(ref v, 2 * Gate), TLanes.Load(ref v, 3 * Gate));
+        }
+
+        nuint at = 4 * Gate;
+        nint rows = layer.InputSize;
         for (var phase = 0; phase < 2; phase++)
         {
-            for (var row = 0; row < rows; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 var x = TLanes.Create(Unsafe.Add(ref p, row));
-                ref var a = ref Unsafe.Add(ref w, at);
-                ref var b = ref Unsafe.Add(ref v, at);
-                i0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, 0), x, i0);
-                f0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, Gate), x, f0);
-                g0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, 2 * Gate), x, g0);
-                o0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref a, 3 * Gate), x, o0);
-                i1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, 0), x, i1);
-                f1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, Gate), x, f1);
-                g1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, 2 * Gate), x, g1);
-                o1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref b, 3 * Gate), x, o1);
+                i0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref w, at), x, i0);
+                f0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref w, at + Gate), x, f0);
+                g0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref w, at + (2 * Gate)), x, g0);
+                o0 = TLanes.FusedMultiplyAdd(TLanes.Load(ref w, at + (3 * Gate)), x, o0);
+                if (TRegisters.IsPair)
+                {
+                    i1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref v, at), x, i1);
+                    f1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref v, at + Gate), x, f1);
+                    g1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref v, at + (2 * Gate)), x, g1);
+                    o1 = TLanes.FusedMultiplyAdd(TLanes.Load(ref v, at + (3 * Gate)), x, o1);
+                }
+
                 at += 4 * Gate;
             }
 
@@ -49,18 +58,19 @@ internal readonly struct LstmStepBody : IStepBody
             rows = layer.HiddenSize;
         }
 
-        // Both memories are read before either is written: the two units may be the same.
-        var (c0, c1) = (
-            TLanes.Load(ref state, (nuint)(layer.PaddedSize + unit)),
-            TLanes.Load(ref state, (nuint)(layer.PaddedSize + otherUnit)));
-        Finish<TVector, TLanes>(i0, f0, g0, o0, c0, ref state, ref area.Next(sensor), layer.PaddedSize, unit);
-        Finish<TVector, TLanes>(i1, f1, g1, o1, c1, ref state, ref area.Next(sensor), layer.PaddedSize, otherUnit);
+        Finish<TVector, TLanes>(i0, f0, g0, o0, ref state, ref next, layer.PaddedSize, unit);
+        if (TRegisters.IsPair)
+        {
+            Finish<TVector, TLanes>(i1, f1, g1, o1, ref state, ref next, layer.PaddedSize, unit + TLanes.Count);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Several<TVector, TLanes>(StepLayer layer, scoped in StepArea area, int sensor, int unit)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Several<TVector, TLanes, TRegisters>(
+        StepLayer layer, scoped in StepArea area, int sensor, int unit)
         where TVector : struct
         where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount
     {
         ref var w = ref StepLoop.Weights(layer, unit);
         ref var s0 = ref area.State(sensor);
@@ -74,10 +84,10 @@ internal readonly struct LstmStepBody : IStepBody
         var (i1, f1, g1, o1) = (i0, f0, g0, o0);
         var (i2, f2, g2, o2) = (i0, f0, g0, o0);
         w = ref Unsafe.Add(ref w, 4 * Gate);
-        var rows = layer.InputSize;
+        nint rows = layer.InputSize;
         for (var phase = 0; phase < 2; phase++)
         {
-            for (var row = 0; row < rows; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 var x0 = TLanes.Create(Unsafe.Add(ref p0, row));
                 var x1 = TLanes.Create(Unsafe.Add(ref p1, row));
@@ -107,24 +117,21 @@ internal readonly struct LstmStepBody : IStepBody
             rows = layer.HiddenSize;
         }
 
-        var memory = (nuint)(layer.PaddedSize + unit);
-        Finish<TVector, TLanes>(
-            i0, f0, g0, o0, TLanes.Load(ref s0, memory), ref s0, ref area.Next(sensor), layer.PaddedSize, unit);
-        Finish<TVector, TLanes>(
-            i1, f1, g1, o1, TLanes.Load(ref s1, memory), ref s1, ref area.Next(sensor + 1), layer.PaddedSize, unit);
-        Finish<TVector, TLanes>(
-            i2, f2, g2, o2, TLanes.Load(ref s2, memory), ref s2, ref area.Next(sensor + 2), layer.PaddedSize, unit);
+        Finish<TVector, TLanes>(i0, f0, g0, o0, ref s0, ref area.Next(sensor), layer.PaddedSize, unit);
+        Finish<TVector, TLanes>(i1, f1, g1, o1, ref s1, ref area.Next(sensor + 1), layer.PaddedSize, unit);
+        Finish<TVector, TLanes>(i2, f2, g2, o2, ref s2, ref area.Next(sensor + 2), layer.PaddedSize, unit);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<TVector, TLanes>(
-        TVector i, TVector f, TVector g, TVector o, TVector memory, ref float state, ref float next, int padded, int unit)
+        TVector i, TVector f, TVector g, TVector o, ref float state, ref float next, int padded, int unit)
         where TVector : struct
         where TLanes : ILanes<TVector>
     {
+        ref var memory = ref Unsafe.Add(ref state, padded + unit);
         var c = TLanes.FusedMultiplyAdd(
-            TLanes.Sigmoid(f), memory, TLanes.Multiply(TLanes.Sigmoid(i), TLanes.Tanh(g)));
-        TLanes.Store(c, ref state, (nuint)(padded + unit));
+            TLanes.Sigmoid(f), TLanes.Load(ref memory, 0), TLanes.Multiply(TLanes.Sigmoid(i), TLanes.Tanh(g)));
+        TLanes.Store(c, ref memory, 0);
         TLanes.Store(TLanes.Multiply(TLanes.Sigmoid(o), TLanes.Tanh(c)), ref next, (nuint)unit);
     }
 }

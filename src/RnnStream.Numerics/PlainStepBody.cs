@@ -12,43 +12,56 @@ internal readonly struct PlainStepBody<TFunction> : IStepBody
 
     public static int SensorsPerTile => 6;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void One<TVector, TLanes>(
-        StepLayer layer, scoped in StepArea area, int sensor, int unit, int otherUnit)
+    public static bool TakesPairs => true;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void One<TVector, TLanes, TRegisters>(
+        StepLayer layer, ref float input, ref float state, ref float next, int unit)
         where TVector : struct
         where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount
     {
         ref var w = ref StepLoop.Weights(layer, unit);
-        ref var v = ref StepLoop.Weights(layer, otherUnit);
-        ref var p = ref area.Input(sensor);
-        var (a, b) = (TLanes.Load(ref w, 0), TLanes.Load(ref v, 0));
+        ref var v = ref TRegisters.IsPair ? ref StepLoop.Weights(layer, unit + TLanes.Count) : ref w;
+        ref var p = ref input;
+        var a = TLanes.Load(ref w, 0);
+        var b = TRegisters.IsPair ? TLanes.Load(ref v, 0) : a;
         nuint at = Gate;
-        var rows = layer.InputSize;
+        nint rows = layer.InputSize;
         for (var phase = 0; phase < 2; phase++)
         {
-            for (var row = 0; row < rows; row++)
+            for (nint row = 0; row < rows; row++)
             {
                 var x = TLanes.Create(Unsafe.Add(ref p, row));
                 a = TLanes.FusedMultiplyAdd(TLanes.Load(ref w, at), x, a);
-                b = TLanes.FusedMultiplyAdd(TLanes.Load(ref v, at), x, b);
+                if (TRegisters.IsPair)
+                {
+                    b = TLanes.FusedMultiplyAdd(TLanes.Load(ref v, at), x, b);
+                }
+
                 at += Gate;
             }
 
-            p = ref area.State(sensor);
+            p = ref state;
             rows = layer.HiddenSize;
         }
 
-        ref var next = ref area.Next(sensor);
-        TLanes.Store(TFunction.Apply<TVector, TLanes>(a), ref next, (nuint)unit);
-        TLanes.Store(TFunction.Apply<TVector, TLanes>(b), ref next, (nuint)otherUnit);
+        Finish<TVector, TLanes>(layer, a, ref next, unit);
+        if (TRegisters.IsPair)
+        {
+            Finish<TVector, TLanes>(layer, b, ref next, unit + TLanes.Count);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Several<TVector, TLanes>(StepLayer layer, scoped in StepArea area, int sensor, int unit)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Several<TVector, TLanes, TRegisters>(
+        StepLayer layer, scoped in StepArea area, int sensor, int unit)
         where TVector : struct
         where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount
     {
         ref var w = ref StepLoop.Weights(layer, unit);
+        ref var v = ref TRegisters.IsPair ? ref StepLoop.Weights(layer, unit + TLanes.Count) : ref w;
         ref var p0 = ref area.Input(sensor);
         ref var p1 = ref area.Input(sensor + 1);
         ref var p2 = ref area.Input(sensor + 2);
@@ -57,20 +70,23 @@ internal readonly struct PlainStepBody<TFunction> : IStepBody
         ref var p5 = ref area.Input(sensor + 5);
         var a0 = TLanes.Load(ref w, 0);
         var (a1, a2, a3, a4, a5) = (a0, a0, a0, a0, a0);
-        w = ref Unsafe.Add(ref w, Gate);
-        var rows = layer.InputSize;
+        var b0 = TRegisters.IsPair ? TLanes.Load(ref v, 0) : a0;
+        var (b1, b2, b3, b4, b5) = (b0, b0, b0, b0, b0);
+        nuint at = Gate;
+        nint rows = layer.InputSize;
         for (var phase = 0; phase < 2; phase++)
         {
-            for (var row = 0; row < rows; row++)
+            for (nint row = 0; row < rows; row++)
             {
-                var weight = TLanes.Load(ref w, 0);
-                a0 = TLanes.FusedMultiplyAdd(weight, TLanes.Create(Unsafe.Add(ref p0, row)), a0);
-                a1 = TLanes.FusedMultiplyAdd(weight, TLanes.Create(Unsafe.Add(ref p1, row)), a1);
-                a2 = TLanes.FusedMultiplyAdd(weight, TLanes.Create(Unsafe.Add(ref p2, row)), a2);
-                a3 = TLanes.FusedMultiplyAdd(weight, TLanes.Create(Unsafe.Add(ref p3, row)), a3);
-                a4 = TLanes.FusedMultiplyAdd(weight, TLanes.Create(Unsafe.Add(ref p4, row)), a4);
-                a5 = TLanes.FusedMultiplyAdd(weight, TLanes.Create(Unsafe.Add(ref p5, row)), a5);
-                w = ref Unsafe.Add(ref w, Gate);
+                var weight = TLanes.Load(ref w, at);
+                var other = TRegisters.IsPair ? TLanes.Load(ref v, at) : weight;
+                Add<TVector, TLanes, TRegisters>(weight, other, TLanes.Create(Unsafe.Add(ref p0, row)), ref a0, ref b0);
+                Add<TVector, TLanes, TRegisters>(weight, other, TLanes.Create(Unsafe.Add(ref p1, row)), ref a1, ref b1);
+                Add<TVector, TLanes, TRegisters>(weight, other, TLanes.Create(Unsafe.Add(ref p2, row)), ref a2, ref b2);
+                Add<TVector, TLanes, TRegisters>(weight, other, TLanes.Create(Unsafe.Add(ref p3, row)), ref a3, ref b3);
+                Add<TVector, TLanes, TRegisters>(weight, other, TLanes.Create(Unsafe.Add(ref p4, row)), ref a4, ref b4);
+                Add<TVector, TLanes, TRegisters>(weight, other, TLanes.Create(Unsafe.Add(ref p5, row)), ref a5, ref b5);
+                at += Gate;
             }
 
             p0 = ref area.State(sensor);
@@ -82,12 +98,56 @@ internal readonly struct PlainStepBody<TFunction> : IStepBody
             rows = layer.HiddenSize;
         }
 
-        var at = (nuint)unit;
-        TLanes.Store(TFunction.Apply<TVector, TLanes>(a0), ref area.Next(sensor), at);
-        TLanes.Store(TFunction.Apply<TVector, TLanes>(a1), ref area.Next(sensor + 1), at);
-        TLanes.Store(TFunction.Apply<TVector, TLanes>(a2), ref area.Next(sensor + 2), at);
-        TLanes.Store(TFunction.Apply<TVector, TLanes>(a3), ref area.Next(sensor + 3), at);
-        TLanes.Store(TFunction.Apply<TVector, TLanes>(a4), ref area.Next(sensor + 4), at);
-        TLanes.Store(TFunction.Apply<TVector, TLanes>(a5), ref area.Next(sensor + 5), at);
+        Finish<TVector, TLanes, TRegisters>(layer, a0, b0, ref area.Next(sensor), unit);
+        Finish<TVector, TLanes, TRegisters>(layer, a1, b1, ref area.Next(sensor + 1), unit);
+        Finish<TVector, TLanes, TRegisters>(layer, a2, b2, ref area.Next(sensor + 2), unit);
+        Finish<TVector, TLanes, TRegisters>(layer, a3, b3, ref area.Next(sensor + 3), unit);
+        Finish<TVector, TLanes, TRegisters>(layer, a4, b4, ref area.Next(sensor + 4), unit);
+        Finish<TVector, TLanes, TRegisters>(layer, a5, b5, ref area.Next(sensor + 5), unit);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TVector, TLanes, TRegisters>(
+        TVector weight, TVector other, TVector x, ref TVector a, ref TVector b)
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount
+    {
+        a = TLanes.FusedMultiplyAdd(weight, x, a);
+        if (TRegisters.IsPair)
+        {
+            b = TLanes.FusedMultiplyAdd(other, x, b);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<TVector, TLanes, TRegisters>(
+        StepLayer layer, TVector a, TVector b, ref float next, int unit)
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount
+    {
+        Finish<TVector, TLanes>(layer, a, ref next, unit);
+        if (TRegisters.IsPair)
+        {
+            Finish<TVector, TLanes>(layer, b, ref next, unit + TLanes.Count);
+        }
+    }
+
+    // A head's outputs lie without filling between them: of its last register only the units that exist are written.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<TVector, TLanes>(StepLayer layer, TVector sum, ref float next, int unit)
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+    {
+        var value = TFunction.Apply<TVector, TLanes>(sum);
+        if (typeof(TFunction) == typeof(IdentityFunction) && unit + TLanes.Count > layer.UnitCount)
+        {
+            TLanes.StoreFirst(value, ref Unsafe.Add(ref next, unit), layer.UnitCount - unit);
+        }
+        else
+        {
+            TLanes.Store(value, ref next, (nuint)unit);
+        }
     }
 }

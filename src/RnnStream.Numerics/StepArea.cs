@@ -21,7 +21,7 @@ internal readonly ref struct StepArea(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref float State(int sensor) => ref Unsafe.Add(ref _states, Unsafe.Add(ref _stateAt, sensor));
 
-    /// <summary>Room for a sensor's next h: other tiles still read the old one.</summary>
+    /// <summary>Room for a sensor's next h (other tiles still read the old one), or for a head's outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref float Next(int sensor) => ref Unsafe.Add(ref _next, sensor * _nextStride);
 }

@@ -1,11 +1,9 @@
 namespace RnnStream.Numerics;
 
 /// <summary>Which step a layer takes.</summary>
+#pragma warning disable CA1008 // No cell is none: a head has no step.
 public enum StepCell
 {
-    /// <summary>A linear head: no recurrence, no state.</summary>
-    Linear = 0,
-
     /// <summary>Elman's cell; state h.</summary>
     Elman = 1,
 

@@ -7,45 +7,40 @@ namespace RnnStream.Numerics;
 /// <remarks>Lanes run over units, sums over inputs and then hidden units in ascending order from the bias, with fused
 /// multiply-add: all kernels, one sensor or many, agree bit for bit with the textbook loop. Thread-safe over distinct
 /// states, no allocation.</remarks>
-public static class StepKernel
+public static partial class StepKernel
 {
     /// <summary>Advances a layer of every given sensor.</summary>
     /// <param name="kernel">Which register width.</param>
-    /// <param name="cell">Which cell.</param>
+    /// <param name="cell">Which cell, with recurrence.</param>
     /// <param name="layer">The layer's weights.</param>
     /// <param name="inputs">Where inputs lie; a sensor's begin at its <paramref name="inputAt"/>, [input].</param>
     /// <param name="inputAt">Shape [count].</param>
     /// <param name="states">Where states lie; a sensor's layer begins at its <paramref name="stateAt"/>: h, and c of an
-    /// LSTM, each [padded]. c is changed, h is not.</param>
+    /// LSTM, each [padded]; changed.</param>
     /// <param name="stateAt">Shape [count]; all distinct.</param>
     /// <param name="upcoming">Where states lie that the next call will want; may be empty.</param>
     /// <param name="upcomingLength">Floats of each of them.</param>
-    /// <param name="next">Receives h (or the head's outputs), shape [count, padded]. Must not overlap the rest.</param>
+    /// <param name="scratch">Shape [count, padded]; overwritten. Must not overlap the rest.</param>
     /// <exception cref="ArgumentException">An offset lies outside its span, or there is too little room.</exception>
     public static void Advance(
         KernelWidth kernel, StepCell cell, StepLayer layer, ReadOnlySpan<float> inputs, ReadOnlySpan<int> inputAt,
-        Span<float> states, ReadOnlySpan<int> stateAt, ReadOnlySpan<int> upcoming, int upcomingLength, Span<float> next)
+        Span<float> states, ReadOnlySpan<int> stateAt, ReadOnlySpan<int> upcoming, int upcomingLength,
+        Span<float> scratch)
     {
         var count = inputAt.Length;
-        if (count == 0)
-        {
-            return;
-        }
-
-        var stateLength = cell == StepCell.Linear ? 0 : cell == StepCell.Lstm ? 2 * layer.PaddedSize : layer.PaddedSize;
         Check(inputs.Length, inputAt, layer.InputSize, "input");
-        Check(states.Length, stateAt, stateLength, "hidden state");
+        Check(states.Length, stateAt, StateLength(cell, layer), "hidden state");
         Check(states.Length, upcoming, upcomingLength, "next hidden state");
-        if (stateAt.Length != count || next.Length < count * layer.PaddedSize)
+        if (stateAt.Length != count || scratch.Length < count * layer.PaddedSize)
         {
             throw new ArgumentException(
-                $"{count} inputs, {stateAt.Length} hidden states, room for {next.Length / layer.PaddedSize} results.");
+                $"{count} inputs, {stateAt.Length} hidden states, room for {scratch.Length / layer.PaddedSize} results.");
         }
 
         var area = new StepArea(
             ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(inputAt),
             ref MemoryMarshal.GetReference(states), ref MemoryMarshal.GetReference(stateAt),
-            ref MemoryMarshal.GetReference(next), layer.PaddedSize);
+            ref MemoryMarshal.GetReference(scratch), layer.PaddedSize);
         var prefetch = new StepPrefetch(ref MemoryMarshal.GetReference(states), upcoming, upcomingLength);
         switch (kernel)
         {
@@ -53,6 +48,35 @@ public static class StepKernel
             case KernelWidth.V256: Advance<Vector256<float>, Lanes256>(cell, layer, area, count, prefetch); break;
             case KernelWidth.V128: Advance<Vector128<float>, Lanes128>(cell, layer, area, count, prefetch); break;
             default: Advance<float, LanesScalar>(cell, layer, area, count, prefetch); break;
+        }
+    }
+
+    /// <summary>A head's outputs of every given sensor: <c>y = W h + b</c>.</summary>
+    /// <param name="kernel">Which register width.</param>
+    /// <param name="head">The head's weights.</param>
+    /// <param name="inputs">Where h lies; a sensor's begins at its <paramref name="inputAt"/>, [input].</param>
+    /// <param name="inputAt">Shape [count].</param>
+    /// <param name="outputs">Shape [count, units]; overwritten. Must not overlap the inputs.</param>
+    /// <exception cref="ArgumentException">An offset lies outside its span, or there is too little room.</exception>
+    public static void Apply(
+        KernelWidth kernel, StepLayer head, ReadOnlySpan<float> inputs, ReadOnlySpan<int> inputAt, Span<float> outputs)
+    {
+        var count = inputAt.Length;
+        Check(inputs.Length, inputAt, head.InputSize, "input");
+        if (outputs.Length < count * head.UnitCount)
+        {
+            throw new ArgumentException($"{count} sensors, room for {outputs.Length / head.UnitCount} outputs.");
+        }
+
+        ref var at = ref MemoryMarshal.GetReference(inputAt);
+        ref var from = ref MemoryMarshal.GetReference(inputs);
+        var area = new StepArea(ref from, ref at, ref from, ref at, ref MemoryMarshal.GetReference(outputs), head.UnitCount);
+        switch (kernel)
+        {
+            case KernelWidth.V512: Apply<Vector512<float>, Lanes512>(head, area, count); break;
+            case KernelWidth.V256: Apply<Vector256<float>, Lanes256>(head, area, count); break;
+            case KernelWidth.V128: Apply<Vector128<float>, Lanes128>(head, area, count); break;
+            default: Apply<float, LanesScalar>(head, area, count); break;
         }
     }
 
@@ -69,14 +93,24 @@ public static class StepKernel
             case StepCell.Gru:
                 StepLoop.Several<GruStepBody, TVector, TLanes>(layer, area, count, prefetch);
                 break;
-            case StepCell.Elman:
+            default:
                 StepLoop.Several<PlainStepBody<TanhFunction>, TVector, TLanes>(layer, area, count, prefetch);
                 break;
-            default:
-                StepLoop.Several<PlainStepBody<IdentityFunction>, TVector, TLanes>(layer, area, count, prefetch);
-                break;
+        }
+
+        for (var sensor = 0; sensor < count; sensor++)
+        {
+            StepLoop.Copy<TVector, TLanes>(ref area.Next(sensor), ref area.State(sensor), layer.PaddedSize);
         }
     }
+
+    private static void Apply<TVector, TLanes>(StepLayer head, scoped in StepArea area, int count)
+        where TVector : struct
+        where TLanes : ILanes<TVector> =>
+        StepLoop.Several<PlainStepBody<IdentityFunction>, TVector, TLanes>(head, area, count, default);
+
+    private static int StateLength(StepCell cell, StepLayer layer) =>
+        cell == StepCell.Lstm ? 2 * layer.PaddedSize : layer.PaddedSize;
 
     private static void Check(int length, ReadOnlySpan<int> at, int needed, string what)
     {

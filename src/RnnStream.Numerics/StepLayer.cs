@@ -56,6 +56,9 @@ public sealed class StepLayer
 
     internal Span<float> Weights => _weights.Values;
 
+    /// <summary>The first weight; the array is pinned and of the length that the sizes above say.</summary>
+    internal ref float FirstWeight => ref _weights.First;
+
     /// <summary>The next multiple of the block size.</summary>
     public static int Pad(int units) => (units + BlockSize - 1) / BlockSize * BlockSize;
 

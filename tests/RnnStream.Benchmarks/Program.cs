@@ -24,9 +24,9 @@ else if (args is ["training", ..])
 {
     TrainingThroughput.Measure(args[1..]);
 }
-else if (args is ["kernels"])
+else if (args is ["kernels", ..])
 {
-    StepThroughput.Measure();
+    StepThroughput.Measure(args[1..]);
 }
 else
 {

@@ -3,7 +3,8 @@ using RnnStream.Numerics;
 namespace RnnStream.Core.Cells;
 
 /// <summary>A network ready to step: its parameters in the order in which the kernels read them.</summary>
-/// <remarks>Immutable and shared by threads. Each thread steps through its own <see cref="NetworkStepper"/>.</remarks>
+/// <remarks>Immutable and shared by threads. Many sensors at once take <see cref="NetworkStepper"/>, one for each
+/// thread.</remarks>
 public sealed class Network
 {
     private readonly StepLayer[] _layers;
@@ -32,9 +33,8 @@ public sealed class Network
     /// <summary>What the network is made of.</summary>
     public NetworkShape Shape { get; }
 
-    /// <summary>Floats of one sensor's hidden state: per layer h, and c of an LSTM, each filled up to a multiple of 16
-    /// with zeros that stay zero. All zeros is the state of a sensor without history.</summary>
-    public int StateLength => Shape.Layers * LayerStateLength;
+    /// <summary>Floats of one sensor's hidden state. All zeros is the state of a sensor without history.</summary>
+    public int StateLength => Shape.StateLength;
 
     internal int PaddedSize { get; }
 
@@ -45,6 +45,53 @@ public sealed class Network
     internal ReadOnlySpan<StepLayer> Layers => _layers;
 
     internal int LayerStateLength => Cell == StepCell.Lstm ? 2 * PaddedSize : PaddedSize;
+
+    /// <summary>Advances one sensor: <c>(x, h₋₁) → h</c> through all layers, then <c>y = W_hy h + b_y</c>.</summary>
+    /// <param name="input">x, shape [input], standardised (no unit).</param>
+    /// <param name="state">The sensor's hidden state, <see cref="StateLength"/> floats; advanced in place.</param>
+    /// <param name="output">y, shape [output]; overwritten. Empty: the head is left out.</param>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    /// <remarks>Thread-safe over distinct states, no allocation.</remarks>
+    public void Step(ReadOnlySpan<float> input, Span<float> state, Span<float> output) =>
+        Step(KernelSelection.Current, input, state, output);
+
+    internal void Step(KernelWidth kernel, ReadOnlySpan<float> input, Span<float> state, Span<float> output)
+    {
+        if (input.Length != Shape.InputSize || state.Length != StateLength
+            || (output.Length != Shape.OutputSize && output.Length != 0))
+        {
+            throw new ArgumentException(
+                $"{Shape} was given {input.Length} inputs, {state.Length} values of state (not {StateLength}), room for {output.Length} outputs.");
+        }
+
+        if (StepKernel.NeedsScratch(kernel, _layers[0]))
+        {
+            StepWithScratch(kernel, input, state);
+        }
+        else
+        {
+            StepLayers(kernel, input, state, []);
+        }
+
+        if (output.Length != 0)
+        {
+            StepKernel.Apply(kernel, Head, state[^LayerStateLength..], output);
+        }
+    }
+
+    // On its own: a frame of varying size would cost the others too.
+    private void StepWithScratch(KernelWidth kernel, ReadOnlySpan<float> input, Span<float> state) =>
+        StepLayers(kernel, input, state, stackalloc float[PaddedSize]);
+
+    private void StepLayers(KernelWidth kernel, ReadOnlySpan<float> input, Span<float> state, Span<float> scratch)
+    {
+        foreach (var layer in _layers)
+        {
+            StepKernel.Advance(kernel, Cell, layer, input, state, scratch);
+            input = state;
+            state = state[LayerStateLength..];
+        }
+    }
 
     private static StepLayer Pack(NetworkShape shape, int layer, LayerParameters parameters)
     {

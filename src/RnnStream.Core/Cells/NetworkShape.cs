@@ -1,3 +1,5 @@
+using RnnStream.Numerics;
+
 namespace RnnStream.Core.Cells;
 
 /// <summary>What a network is made of: stacked layers of one cell and a linear head, and what some forms have besides.</summary>
@@ -33,6 +35,10 @@ public sealed record NetworkShape(CellKind Cell, int InputSize, int HiddenSize, 
     public NetworkShape? EncoderShape => Encoder is null
         ? null
         : this with { InputSize = Encoder.InputSize, OutputSize = 0, Embedding = Encoder.Embedding, Encoder = null };
+
+    /// <summary>Floats of one sensor's hidden state: per layer h, and c of an LSTM, each filled up to a multiple of 16
+    /// with zeros that stay zero.</summary>
+    public int StateLength => Layers * (Cell == CellKind.Lstm ? 2 : 1) * StepLayer.Pad(HiddenSize);
 
     /// <summary>Where the head's weights begin.</summary>
     internal int HeadOffset => LayerOffset(Layers);

@@ -12,7 +12,7 @@ public sealed class NetworkStepper
     private const int GroupSize = 24;
 
     private readonly KernelWidth _kernel;
-    private readonly AlignedFloats _next;
+    private readonly AlignedFloats _scratch;
     private readonly int[] _inputAt = new int[GroupSize];
     private readonly int[] _stateAt = new int[GroupSize];
 
@@ -27,32 +27,29 @@ public sealed class NetworkStepper
     {
         Network = network;
         _kernel = kernel;
-        _next = new AlignedFloats(GroupSize * Math.Max(network.PaddedSize, network.Head.PaddedSize));
+        _scratch = new AlignedFloats(GroupSize * network.PaddedSize);
     }
 
     /// <summary>The network it steps.</summary>
     public Network Network { get; }
 
-    /// <summary>Advances one sensor: <c>(x, h₋₁) → h</c> through all layers, then <c>y = W_hy h + b_y</c>.</summary>
-    /// <param name="input">x, shape [input], standardised (no unit).</param>
-    /// <param name="state">The sensor's hidden state, <see cref="Network.StateLength"/> floats; advanced in
-    /// place.</param>
-    /// <param name="output">y, shape [output]; overwritten.</param>
-    /// <exception cref="ArgumentException">A span has another length.</exception>
+    /// <summary>Advances one sensor: <see cref="Network.Step(ReadOnlySpan{float}, Span{float},
+    /// Span{float})"/>.</summary>
     public void Step(ReadOnlySpan<float> input, Span<float> state, Span<float> output) =>
-        StepMany(input, state, [0], output);
+        Network.Step(_kernel, input, state, output);
 
     /// <summary>Advances many sensors, each by one step.</summary>
     /// <param name="inputs">Shape [count, input], standardised (no unit).</param>
     /// <param name="states">A slab that holds the hidden states; advanced in place.</param>
     /// <param name="stateAt">Where each sensor's hidden state begins, shape [count]. All distinct: a sensor takes one
     /// step per call.</param>
-    /// <param name="outputs">Shape [count, output]; overwritten.</param>
+    /// <param name="outputs">Shape [count, output]; overwritten. Empty: the head is left out.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a hidden state lies outside the slab.</exception>
     public void StepMany(
         ReadOnlySpan<float> inputs, Span<float> states, ReadOnlySpan<int> stateAt, Span<float> outputs)
     {
-        var (inputSize, outputSize) = (Network.Shape.InputSize, Network.Shape.OutputSize);
+        var inputSize = Network.Shape.InputSize;
+        var outputSize = outputs.Length == 0 ? 0 : Network.Shape.OutputSize;
         if (inputs.Length != stateAt.Length * inputSize || outputs.Length != stateAt.Length * outputSize)
         {
             throw new ArgumentException(
@@ -83,16 +80,14 @@ public sealed class NetworkStepper
         }
 
         sensors.CopyTo(stateAt);
-        var next = _next.Values;
-        var padded = Network.PaddedSize;
         var below = inputs;
         foreach (var layer in Network.Layers)
         {
             StepKernel.Advance(
-                _kernel, Network.Cell, layer, below, inputAt, states, stateAt, upcoming, Network.StateLength, next);
+                _kernel, Network.Cell, layer, below, inputAt, states, stateAt, upcoming, Network.StateLength,
+                _scratch.Values);
             for (var i = 0; i < count; i++)
             {
-                next.Slice(i * padded, padded).CopyTo(states[stateAt[i]..]);
                 inputAt[i] = stateAt[i];
                 stateAt[i] += Network.LayerStateLength;
             }
@@ -101,11 +96,9 @@ public sealed class NetworkStepper
             upcoming = [];
         }
 
-        StepKernel.Advance(_kernel, StepCell.Linear, Network.Head, below, inputAt, states, inputAt, [], 0, next);
-        var (outputSize, outputPadded) = (Network.Shape.OutputSize, Network.Head.PaddedSize);
-        for (var i = 0; i < count; i++)
+        if (outputs.Length != 0)
         {
-            next.Slice(i * outputPadded, outputSize).CopyTo(outputs[(i * outputSize)..]);
+            StepKernel.Apply(_kernel, Network.Head, below, inputAt, outputs);
         }
     }
 }

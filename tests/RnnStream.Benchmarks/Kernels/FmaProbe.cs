@@ -9,12 +9,12 @@ namespace RnnStream.Benchmarks.Kernels;
 /// fused multiply-add in registers. Measured beside every sample, because a shared machine's clock wanders.</summary>
 internal static class FmaProbe
 {
-    private const int Rounds = 200_000;
+    private const int Rounds = 20_000;
 
     public static double GigaFlops(KernelWidth kernel)
     {
         var best = 0d;
-        for (var attempt = 0; attempt < 3; attempt++)
+        for (var attempt = 0; attempt < 2; attempt++)
         {
             var start = Stopwatch.GetTimestamp();
             var (lanes, check) = kernel switch

@@ -16,13 +16,13 @@ internal sealed class StepWorkload
     private readonly int _perCall;
     private int _next;
 
-    public StepWorkload(Network network, KernelWidth kernel, int sensors, bool random, int perCall)
+    public StepWorkload(Network network, KernelWidth kernel, int sensors, bool random, int perCall, bool withHead)
     {
         (_network, _kernel, _perCall) = (network, kernel, perCall);
         _stepper = new NetworkStepper(network, kernel);
         var source = new Random(1);
         _inputs = [.. Enumerable.Range(0, perCall * network.Shape.InputSize).Select(_ => source.NextSingle() - 0.5f)];
-        _outputs = new float[perCall * network.Shape.OutputSize];
+        _outputs = new float[withHead ? perCall * network.Shape.OutputSize : 0];
         _states = new AlignedFloats(sensors * network.StateLength);
         _at = [.. Enumerable.Range(0, sensors).Select(sensor => sensor * network.StateLength)];
         if (random)

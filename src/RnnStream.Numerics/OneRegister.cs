@@ -1,0 +1,7 @@
+namespace RnnStream.Numerics;
+
+/// <summary>One register of units.</summary>
+internal readonly struct OneRegister : IRegisterCount
+{
+    public static bool IsPair => false;
+}
