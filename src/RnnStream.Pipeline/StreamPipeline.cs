@@ -48,7 +48,7 @@ public sealed class StreamPipeline : IAsyncDisposable
         _schedule = new RetrainingSchedule(parts.Training, parts.Model, RetrainerOf(parts));
         Intake = new ReadingIntake(
             options, _sensors, _groups, new BatchFlow(_free.Reader, _closed.Writer), _schedule);
-        _checkpoints = parts.Checkpoints is null ? null : new CheckpointKeeper(parts.Checkpoints, parts.Log!);
+        _checkpoints = parts.Checkpoints is null ? null : new CheckpointKeeper(parts.Checkpoints, parts.Log!, parts.Detector.Shape);
         _shards = [.. Enumerable.Range(0, shardCount).Select(_ => new Shard(_groups))];
         Completion = Start(parts, shardCount);
     }
@@ -149,6 +149,7 @@ public sealed class StreamPipeline : IAsyncDisposable
     {
         _schedule.IsRecovering = true;
         using var checkpoint = parts.Checkpoints!.TryOpenNewest(out _);
+        if (checkpoint is not null) ModelSection.Check(checkpoint, parts.Detector.Shape);
         var recovery = new LogRecovery(
             checkpoint, parts.Log!, Intake, _sensors, _shards, (file, hash) => ModelFile.Open(parts.Directory, parts.Detector, file, hash));
         Recovered = await Task.Run(() => recovery.Run(DrainAsync, cancellationToken), cancellationToken)
@@ -161,7 +162,7 @@ public sealed class StreamPipeline : IAsyncDisposable
     private IRetrainer? RetrainerOf(PipelineParts parts) => parts switch
     {
         { Retrainer: { } given } => given,
-        { Training.Enabled: false } or { Detector.Network: null } => null,
+        { Training.Enabled: false } or { Detector.Shape: null } => null,
         { Log: not null, Directory: null } => throw new ArgumentException("A log of promotions needs their parameters."),
         _ => new Retrainer(parts.Training, parts.Directory, _stopTraining.Token),
     };

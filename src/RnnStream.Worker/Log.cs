@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(4011, LogLevel.Warning, "this processor has no fused multiply-add in hardware: steps are about 80 times slower")]
     public static partial void NoFusedMultiplyAdd(ILogger logger);
 
+    [LoggerMessage(4017, LogLevel.Information, "no parameters ship for {Cell} of {Layers} x {HiddenSize}: sensors are judged without a network until {Until}")]
+    public static partial void Untrained(ILogger logger, string cell, int layers, int hiddenSize, string until);
+
     [LoggerMessage(4012, LogLevel.Information, "stopping: {Reason}")]
     public static partial void Stopping(ILogger logger, string reason);
 

@@ -32,28 +32,35 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     public static async Task<TestPipeline> OpenAsync(
         string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null,
-        TrainingOptions? training = null, IRetrainer? retrainer = null)
+        TrainingOptions? training = null, IRetrainer? retrainer = null, SensorDetector? detector = null)
     {
         var storage = new StorageOptions { SegmentSize = 4 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) };
         var data = directory is null ? null : DataDirectory.Open(directory);
         var log = data is null ? null : ReadingLog.Open(data, storage);
-        var pipeline = await StreamPipeline.OpenAsync(
-            new PipelineParts
-            {
-                Pipeline = new PipelineOptions { Shards = shards, BatchSize = batchSize },
-                Model = new ModelOptions(),
-                Training = training ?? new TrainingOptions { Enabled = false },
-                Detector = new SensorDetector(
-                    new DetectionOptions(), training is null ? null : PretrainedNetwork.Load()),
-                SinkFactory = sinks ?? (_ => new SilentSink()),
-                Log = log,
-                Checkpoints = log is null ? null : new CheckpointStore(data!, log.Identity),
-                Directory = data,
-                Retrainer = retrainer,
-                SyncInterval = storage.SyncInterval,
-            },
-            CancellationToken.None);
-        return new TestPipeline(pipeline, data, log);
+        var parts = new PipelineParts
+        {
+            Pipeline = new PipelineOptions { Shards = shards, BatchSize = batchSize },
+            Model = new ModelOptions(),
+            Training = training ?? new TrainingOptions { Enabled = false },
+            Detector = detector ?? new SensorDetector(
+                new DetectionOptions(), training is null ? null : PretrainedNetwork.Load()),
+            SinkFactory = sinks ?? (_ => new SilentSink()),
+            Log = log,
+            Checkpoints = log is null ? null : new CheckpointStore(data!, log.Identity),
+            Directory = data,
+            Retrainer = retrainer,
+            SyncInterval = storage.SyncInterval,
+        };
+        try
+        {
+            return new TestPipeline(await StreamPipeline.OpenAsync(parts, CancellationToken.None), data, log);
+        }
+        catch
+        {
+            log?.Dispose();
+            data?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Feeds the same readings sensor by sensor instead of in turn, with gaps.</summary>

@@ -13,7 +13,9 @@ public sealed partial class SensorDetector
     private readonly FalseAlarmBudget _budget;
     private readonly NetworkForecast? _stepper;
 
-    private int NetworkFloats => _stepper?.FloatCount ?? 0;
+    private readonly int _networkFloats;
+
+    private int NetworkFloats => _networkFloats;
 
     /// <summary>A detector of one group of like sensors.</summary>
     /// <param name="options">When an episode is raised; kept, not copied.</param>
@@ -25,11 +27,24 @@ public sealed partial class SensorDetector
     {
     }
 
-    internal SensorDetector(DetectionOptions options, NetworkParameters? network, DetectorTuning tuning)
+    /// <summary>A detector whose blocks have room for a network that is yet to be trained: until <see cref="With"/>
+    /// gives it one, state novelty, residuals and season judge alone.</summary>
+    /// <param name="options">When an episode is raised; kept, not copied.</param>
+    /// <param name="shape">What the network will be made of.</param>
+    /// <exception cref="ArgumentException">The budget cannot be read, or the shape does not fit.</exception>
+    public SensorDetector(DetectionOptions options, NetworkShape shape)
+        : this(options, null, DetectorTuning.Default, shape)
+    {
+    }
+
+    internal SensorDetector(
+        DetectionOptions options, NetworkParameters? network, DetectorTuning tuning, NetworkShape? shape = null)
     {
         _options = options;
         _tuning = tuning;
         _stepper = network is null ? null : new NetworkForecast(network);
+        Shape = network?.Shape ?? shape;
+        _networkFloats = Shape is null ? 0 : NetworkForecast.FloatCountOf(Shape);
         _budget = FalseAlarmBudget.TryParse(options.FalseAlarmBudget, out var budget)
             ? budget
             : throw new ArgumentException(
@@ -39,13 +54,16 @@ public sealed partial class SensorDetector
     /// <summary>The network that serves, or null.</summary>
     public NetworkParameters? Network => _stepper?.Parameters;
 
+    /// <summary>What the networks are made of that blocks have room for; null if for none.</summary>
+    public NetworkShape? Shape { get; }
+
     /// <summary>The same detector with other parameters. A sensor's block must be warmed up to it:
     /// <see cref="Rewarm"/>.</summary>
     /// <exception cref="ArgumentException">The network has another shape: blocks would no longer fit.</exception>
-    public SensorDetector With(NetworkParameters network) => Network?.Shape == network.Shape
+    public SensorDetector With(NetworkParameters network) => Shape == network.Shape
         ? new SensorDetector(_options, network, _tuning)
         : throw new ArgumentException(
-            $"Sensors were laid out for {Network?.Shape}, not for {network.Shape}.", nameof(network));
+            $"Sensors were laid out for {Shape}, not for {network.Shape}.", nameof(network));
 
     /// <summary>Judges one reading and learns from it: scale, predict, score, step, then the episode.</summary>
     /// <param name="state">The sensor's block; changed.</param>

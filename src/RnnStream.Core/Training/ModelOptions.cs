@@ -6,17 +6,18 @@ namespace RnnStream.Core.Training;
 /// <summary>The network (section <c>Model</c>).</summary>
 public sealed class ModelOptions
 {
-    /// <summary>The recurrent cell of a network trained from scratch. Default <see cref="CellKind.Gru"/>.</summary>
+    /// <summary>The recurrent cell. Default <see cref="CellKind.Gru"/>.</summary>
     /// <remarks><see cref="CellKind.Lstm"/>: remembers longer, a third more CPU; <see cref="CellKind.Elman"/>: least CPU, shortest
-    /// memory. A retraining keeps the shape of the serving network.</remarks>
+    /// memory. Parameters ship for the defaults of cell, size and layers alone: with others sensors are judged without a
+    /// network until the first retraining, which starts from scratch. A data directory keeps the shape it was begun with.</remarks>
     public CellKind Cell { get; set; } = CellKind.Gru;
 
-    /// <summary>Hidden units per layer of a network trained from scratch. Default 32.</summary>
+    /// <summary>Hidden units per layer. Default 32.</summary>
     /// <remarks>Larger: finer predictions; CPU grows with its square, bytes per sensor in proportion.</remarks>
     [Range(1, 1_024)]
     public int HiddenSize { get; set; } = 32;
 
-    /// <summary>Stacked layers of a network trained from scratch. Default 1.</summary>
+    /// <summary>Stacked layers. Default 1.</summary>
     /// <remarks>More: patterns of patterns; CPU and bytes per sensor in proportion.</remarks>
     [Range(1, 8)]
     public int Layers { get; set; } = 1;

@@ -52,9 +52,9 @@ internal static class ModelFile
         if (!SHA256.HashData(bytes).AsSpan().SequenceEqual(hash))
             throw Unusable(name, "its SHA-256 is not that of the version that was promoted; restore it from a backup");
         if (!NetworkFile.TryRead(bytes, out var network, out _, out var fault)) throw Unusable(name, fault);
-        return initial.Network?.Shape == network.Shape
+        return initial.Shape == network.Shape
             ? initial.With(network)
-            : throw Unusable(name, $"it holds {network.Shape}, the sensors were laid out for {initial.Network?.Shape}");
+            : throw Unusable(name, $"it holds {network.Shape}, the sensors were laid out for {initial.Shape}");
     }
 
     private static InvalidDataException Unusable(string name, string reason) =>

@@ -30,7 +30,8 @@ internal sealed class Retrainer(TrainingOptions options, DataDirectory? director
 
     private RetrainingOutcome Retrain(string group, SensorDetector serving, HistoricReading[] history)
     {
-        if (serving.Network is not { } network) return Rejected("The group is served without a network.");
+        if (serving.Shape is not { } shape) return Rejected("The group is served without a network.");
+        var network = serving.Network ?? ParameterInitialisation.Draw(shape, (ulong)options.Seed);
         var pace = new TrainingPace(options, stop);
         var sensors = SensorHistory.Of(history);
         var windows = pace.Run(() => Windows(sensors));

@@ -49,11 +49,9 @@ internal sealed class Settings
     /// <param name="file">The file named with <c>--config</c>; null for the default one, if there is one.</param>
     /// <param name="overrides">The command line's settings.</param>
     /// <param name="defaults">What a verb prefers over the product's defaults; weaker than file and environment.</param>
-    /// <param name="isTraining">Whether section <c>Model</c> describes a network to train: any, not only one that is served.</param>
     /// <exception cref="SettingsException">With one line per fault.</exception>
     public static Settings Load(
-        string? file, IReadOnlyList<string> overrides, IReadOnlyDictionary<string, string?>? defaults = null,
-        bool isTraining = false)
+        string? file, IReadOnlyList<string> overrides, IReadOnlyDictionary<string, string?>? defaults = null)
     {
         var words = new List<string>();
         var settings = new Settings(SettingsSources.Read(file, overrides, defaults, words));
@@ -61,7 +59,6 @@ internal sealed class Settings
         foreach (var fault in words) binder.Add(fault);
         binder.RefuseUnknownSections(settings.Configuration, Sections);
         settings.Bind(binder);
-        if (!isTraining) settings.RefuseOtherNetworks(binder);
         return binder.Faults.Count == 0 ? settings : throw new SettingsException(binder.Faults);
     }
 
@@ -83,20 +80,6 @@ internal sealed class Settings
         binder.Bind(Section("Output"), Output);
         binder.Bind(Section("Http"), Http);
         binder.Bind(Section("Pipeline"), Pipeline);
-    }
-
-    /// <summary>The detector serves networks of the shipped shape; a setting that would change nothing is a fault.</summary>
-    private void RefuseOtherNetworks(SettingsBinder binder)
-    {
-        var shipped = PretrainedNetwork.Load().Shape;
-        Check("Cell", Model.Cell, shipped.Cell);
-        Check("HiddenSize", Model.HiddenSize, shipped.HiddenSize);
-        Check("Layers", Model.Layers, shipped.Layers);
-
-        void Check<T>(string key, T found, T served)
-        {
-            if (!Equals(found, served)) binder.Add($"Model:{key} = '{found}': this version serves {served}, the shipped network's");
-        }
     }
 
     private IConfigurationSection Section(string path) => Configuration.GetSection(path);

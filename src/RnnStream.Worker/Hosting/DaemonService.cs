@@ -39,11 +39,21 @@ internal sealed class DaemonService(
         if (!stop.IsCancellationRequested) systemd.Ready(daemon.Connection.Detail);
     }
 
+    private void TellUntrained(ILogger logger)
+    {
+        if (PipelineComposition.Detector(settings).Network is not null) return;
+        var model = settings.Model;
+        Log.Untrained(
+            logger, model.Cell.ToString(), model.Layers, model.HiddenSize,
+            settings.Training.Enabled ? "a retraining promotes one" : "Training:Enabled, which is off");
+    }
+
     private async Task RunAsync(CancellationToken stop)
     {
         var logger = loggers.CreateLogger("RnnStream");
         Log.Machine(logger, KernelSelection.Name, settings.Pipeline.Shards == 0 ? Environment.ProcessorCount : settings.Pipeline.Shards);
         if (!KernelSelection.HasFusedMultiplyAdd) Log.NoFusedMultiplyAdd(logger);
+        TellUntrained(logger);
         await using var broker = await BrokerStart.StartAsync(settings, time, logger, stop).ConfigureAwait(false);
         await using var daemon = await Daemon.OpenAsync(
             settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, time, logger), logger, time, stop,

@@ -13,18 +13,29 @@ internal static class PipelineComposition
     /// <param name="sinkOf">The output of a shard.</param>
     public static PipelineParts Parts(Settings settings, OpenStorage? storage, Func<int, IAssessmentSink> sinkOf)
     {
-        var detector = new SensorDetector(settings.Detection, PretrainedNetwork.Load());
         return new PipelineParts
         {
             Pipeline = settings.Pipeline,
             Model = settings.Model,
             Training = settings.Training,
-            Detector = detector,
+            Detector = Detector(settings),
             SinkFactory = sinkOf,
             Log = storage?.Log,
             Checkpoints = storage?.Checkpoints,
             Directory = storage?.Directory,
             SyncInterval = settings.Storage.SyncInterval,
         };
+    }
+
+    /// <summary>The detector as configured. Parameters ship for one shape alone: with another it has no network until a
+    /// retraining promotes one.</summary>
+    public static SensorDetector Detector(Settings settings)
+    {
+        var shipped = PretrainedNetwork.Load();
+        var model = settings.Model;
+        var shape = shipped.Shape with { Cell = model.Cell, HiddenSize = model.HiddenSize, Layers = model.Layers };
+        return shape == shipped.Shape
+            ? new SensorDetector(settings.Detection, shipped)
+            : new SensorDetector(settings.Detection, shape);
     }
 }

@@ -1,5 +1,6 @@
 using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
+using RnnStream.Core.Training;
 
 namespace RnnStream.Core.Tests.Detection;
 
@@ -53,4 +54,49 @@ public sealed class NetworkTests
         var other = new NetworkParameters(shape, new float[shape.ParameterCount]);
         Assert.Throws<ArgumentException>(() => Detector.With(other));
     }
+
+    public static TheoryData<CellKind, int, int> Shapes()
+    {
+        var shapes = new TheoryData<CellKind, int, int>();
+        foreach (var cell in Enum.GetValues<CellKind>())
+        {
+            shapes.Add(cell, 16, 1);
+            shapes.Add(cell, 20, 2);
+            shapes.Add(cell, 64, 1);
+        }
+
+        return shapes;
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Networks_of_every_cell_and_shape_serve(CellKind cell, int hidden, int layers)
+    {
+        var shape = PretrainedNetwork.Load().Shape with { Cell = cell, HiddenSize = hidden, Layers = layers };
+        var waiting = new SensorDetector(new DetectionOptions(), shape);
+        var values = Series.Daily(900, seed: 5);
+        var (_, block) = SensorDetectorTests.Run(values[..700], waiting);
+        var serving = waiting.With(ParameterInitialisation.Draw(shape, seed: 1));
+        Assert.Equal(waiting.StateSize(1), serving.StateSize(1));
+        serving.Rewarm(block);
+        var copy = block.ToArray();
+        var assessments = SensorDetectorTests.Continue(block, values, from: 700, serving);
+        Assert.All(assessments, static assessment => Assert.True(double.IsFinite(assessment.Score)));
+        Assert.Equal(assessments, SensorDetectorTests.Continue(copy, values, from: 700, serving));
+        Assert.Equal(block, copy);
+    }
+
+    [Fact]
+    public void Without_parameters_a_reserved_network_changes_no_score()
+    {
+        var shape = PretrainedNetwork.Load().Shape with { Cell = CellKind.Lstm, HiddenSize = 16 };
+        var values = Series.Daily(900, seed: 6);
+        var (expected, _) = SensorDetectorTests.Run(values, new SensorDetector(new DetectionOptions()));
+        var (found, _) = SensorDetectorTests.Run(values, new SensorDetector(new DetectionOptions(), shape));
+        Assert.Equal(expected, found);
+    }
+
+    [Fact]
+    public void A_shape_with_other_inputs_is_refused() => Assert.Throws<ArgumentException>(() => new SensorDetector(
+        new DetectionOptions(), PretrainedNetwork.Load().Shape with { InputSize = 7 }));
 }

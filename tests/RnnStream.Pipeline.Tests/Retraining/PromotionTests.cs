@@ -1,3 +1,4 @@
+using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Training;
 using RnnStream.Pipeline.Retraining;
@@ -28,6 +29,21 @@ public sealed class PromotionTests
     {
         await using var pipeline = await TestPipeline.OpenAsync(training: RetrainingRun.Options());
         Assert.True(Assert.Single(pipeline.FeedAndWatch(0, RetrainingRun.Due)).Notice.IsPromoted);
+    }
+
+    [Theory]
+    [InlineData(CellKind.Lstm)]
+    [InlineData(CellKind.Elman)]
+    public async Task A_shape_without_parameters_gets_its_first_network_from_a_retraining(CellKind cell)
+    {
+        var shape = PretrainedNetwork.Load().Shape with { Cell = cell, HiddenSize = 16 };
+        await using var pipeline = await TestPipeline.OpenAsync(
+            training: RetrainingRun.Options(), detector: new SensorDetector(new DetectionOptions(), shape));
+        var (_, notice) = Assert.Single(pipeline.FeedAndWatch(0, RetrainingRun.Due));
+        Assert.True(notice.IsPromoted, notice.Reason);
+        pipeline.Feed(RetrainingRun.Due, RetrainingRun.Due + 70);
+        Assert.Equal(64, (await pipeline.DigestAsync()).Length);
+        Assert.Equal(shape, pipeline.Pipeline.Detector(pipeline.Pipeline.Sensors[0]).Network?.Shape);
     }
 
     [Fact]
