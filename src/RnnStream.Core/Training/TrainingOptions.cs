@@ -3,8 +3,12 @@ using System.ComponentModel.DataAnnotations;
 namespace RnnStream.Core.Training;
 
 /// <summary>When and how networks are retrained in the background (section <c>Training</c>).</summary>
-public sealed class TrainingOptions
+public sealed class TrainingOptions : IValidatableObject
 {
+    /// <summary>Most time steps per update, <see cref="BatchSize"/> × <see cref="TruncationLength"/>: all of them are in memory at
+    /// once, about 2 KB each with the default network.</summary>
+    public const int StepsPerUpdateMax = 1 << 20;
+
     /// <summary>Whether networks are retrained at all. Default true.</summary>
     public bool Enabled { get; set; } = true;
 
@@ -68,7 +72,7 @@ public sealed class TrainingOptions
     [Range(0.0, 10.0)]
     public double WeightDecay { get; set; }
 
-    /// <summary>Norm to which a larger gradient is shortened. Default 1; infinite switches clipping off.</summary>
+    /// <summary>Norm to which a larger gradient is shortened. Default 1; <c>Infinity</c> switches clipping off.</summary>
     /// <remarks>Smaller: calmer, slower learning (Pascanu, Mikolov and Bengio 2013).</remarks>
     [Range(1e-6, double.PositiveInfinity)]
     public double ClipNorm { get; set; } = 1;
@@ -85,4 +89,21 @@ public sealed class TrainingOptions
     /// <summary>Seed of the order of windows and of fresh networks. Default 1.</summary>
     [Range(0L, long.MaxValue)]
     public long Seed { get; set; } = 1;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var steps = (long)BatchSize * TruncationLength;
+        if (steps > StepsPerUpdateMax)
+        {
+            yield return new ValidationResult(
+                $"with TruncationLength = {TruncationLength} an update needs {steps} steps in memory, at most {StepsPerUpdateMax} are allowed",
+                [nameof(BatchSize)]);
+        }
+
+        if (WeightDecay > 0 && Optimizer != OptimizerKind.Adam)
+        {
+            yield return new ValidationResult($"only Adam decays weights, the optimizer is {Optimizer}", [nameof(WeightDecay)]);
+        }
+    }
 }

@@ -65,4 +65,7 @@ public sealed class TrainingSequence
 
     /// <summary>Shape [T, target]; read only; NaN where masked.</summary>
     internal float[] Targets { get; }
+
+    /// <summary>Targets of one step, shape [target].</summary>
+    internal ReadOnlySpan<float> TargetsOf(int step) => Targets.AsSpan(step * TargetSize, TargetSize);
 }

@@ -19,17 +19,24 @@ internal static class ParameterFile
     /// <exception cref="VerbException">One plain line.</exception>
     public static void RefuseForeign(string path)
     {
-        if (!path.EndsWith(Extension, StringComparison.Ordinal))
-            throw new VerbException($"{path}: expected a name that ends in {Extension}", ExitCode.Usage);
-        if (Directory.Exists(path)) throw new VerbException($"{path}: is a directory", ExitCode.Usage);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder)) throw new VerbException($"{folder}: there is no such directory", ExitCode.Usage);
+        RefuseFolder(path, Extension);
         if (!File.Exists(path)) return;
         if (!NetworkFile.TryRead(File.ReadAllBytes(path), out _, out var metadata, out _)
             || !metadata.ContainsKey("rnnstream.version"))
         {
             throw new VerbException($"{path}: exists, was not written by rnnstream, is left alone", ExitCode.Usage);
         }
+    }
+
+    /// <summary>Refuses a target of another kind, or one that cannot be written.</summary>
+    /// <exception cref="VerbException">One plain line.</exception>
+    public static void RefuseFolder(string path, string extension)
+    {
+        if (!path.EndsWith(extension, StringComparison.Ordinal))
+            throw new VerbException($"{path}: expected a name that ends in {extension}", ExitCode.Usage);
+        if (Directory.Exists(path)) throw new VerbException($"{path}: is a directory", ExitCode.Usage);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) throw new VerbException($"{folder}: there is no such directory", ExitCode.Usage);
     }
 
     /// <summary>Writes beside the target and renames, so that no half file is ever there.</summary>

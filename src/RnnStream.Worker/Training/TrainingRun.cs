@@ -12,9 +12,6 @@ namespace RnnStream.Worker.Training;
 /// <param name="initial">Where to start.</param>
 internal sealed class TrainingRun(TrainingOptions options, NetworkParameters initial)
 {
-    private const int LagsMax = 64;
-    private const int FlowWindows = 64;
-
     /// <summary>A network that has learned nothing yet, shaped as the detector feeds and reads it.</summary>
     public static NetworkParameters Fresh(ModelOptions model, ulong seed) => ParameterInitialisation.Draw(
         new NetworkShape(model.Cell, InputSize, model.HiddenSize, model.Layers, ForecastHead.Default.OutputSize), seed);
@@ -28,12 +25,33 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
     /// <exception cref="VerbException">Training came to nothing.</exception>
     /// <exception cref="OperationCanceledException">Stopped; what was learned so far can be gone on with.</exception>
     public TrainingSummary Run(
-        TrainingHistory history, string file, bool isResumed, bool withFlow, Action<EpochReport> progress,
-        CancellationToken stop)
+        TrainingHistory history, TrainingTargets targets, Action<CellKind, EpochReport> progress, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
-        var checkpoint = TrainingCheckpoint.Open(
-            file, TrainingFingerprint.Of(initial, history.Windows, options), isResumed);
+        RefuseTooLarge();
+        var result = Train(history, targets, epoch => progress(initial.Shape.Cell, epoch), stop);
+        if (result.Parameters is not { } network) throw new VerbException(Failure(result));
+        if (result.LossAfter >= result.LossBefore)
+            throw new VerbException($"no epoch was better than the start, nothing is written: {result.Message} "
+                + "Try a smaller --Training:LearningRate or --Training:ClipNorm, or more --epochs.");
+        ParameterFile.Write(targets.File, network, new Dictionary<string, string>
+        {
+            ["rnnstream.head"] = "student-t horizons " + string.Join(' ', ForecastHead.Default.Horizons.ToArray()),
+            ["rnnstream.readings"] = history.Readings.ToString(CultureInfo.InvariantCulture),
+            ["rnnstream.seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
+            ["rnnstream.loss"] = result.LossAfter.ToString("R", CultureInfo.InvariantCulture),
+        });
+        var flows = targets.WithFlow ? Flows(history, network, progress, stop) : [];
+        var summary = new TrainingSummary(history, result, network.Shape, flows, targets, clock.Elapsed.TotalSeconds);
+        if (targets.Report is { } report) TrainingReport.Write(report, summary, options);
+        return summary;
+    }
+
+    private TrainingResult Train(
+        TrainingHistory history, TrainingTargets targets, Action<EpochReport> progress, CancellationToken stop)
+    {
+        var facts = TrainingFingerprint.Of(initial, history.Windows, options);
+        var checkpoint = TrainingCheckpoint.Open(targets.File, facts, targets.IsResumed);
         foreach (var epoch in checkpoint.State?.Epochs ?? []) progress(epoch);
         var result = NetworkRetraining.Retrain(
             initial, ForecastHead.Default, history.Windows, options, RunParts, progress, checkpoint.State, checkpoint.Keep,
@@ -41,33 +59,40 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
         if (result.Outcome == TrainingOutcome.Cancelled) checkpoint.Flush();
         stop.ThrowIfCancellationRequested();
         checkpoint.Remove();
-        if (result.Parameters is not { } network) throw new VerbException(Failure(result));
-        if (result.LossAfter >= result.LossBefore)
-            throw new VerbException($"no epoch was better than the start, nothing is written: {result.Message}");
-        var flow = withFlow ? Flow(network, history.Windows) : null;
-        ParameterFile.Write(file, network, new Dictionary<string, string>
+        return result;
+    }
+
+    private List<CellFlow> Flows(
+        TrainingHistory history, NetworkParameters trained, Action<CellKind, EpochReport> progress, CancellationToken stop)
+    {
+        var study = new FlowStudy(history.Windows, options);
+        var flows = new List<CellFlow> { study.Of(initial, trained) };
+        foreach (var cell in FlowStudy.Others(initial.Shape.Cell))
         {
-            ["rnnstream.head"] = "student-t horizons " + string.Join(' ', ForecastHead.Default.Horizons.ToArray()),
-            ["rnnstream.readings"] = history.Readings.ToString(CultureInfo.InvariantCulture),
-            ["rnnstream.seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
-            ["rnnstream.loss"] = result.LossAfter.ToString("R", CultureInfo.InvariantCulture),
-        });
-        return new TrainingSummary(history, result, network.Shape, flow, file, clock.Elapsed.TotalSeconds);
+            var fresh = ParameterInitialisation.Draw(initial.Shape with { Cell = cell }, (ulong)options.Seed);
+            var result = NetworkRetraining.Retrain(
+                fresh, ForecastHead.Default, history.Windows, options, RunParts, epoch => progress(cell, epoch),
+                cancellation: stop);
+            stop.ThrowIfCancellationRequested();
+            flows.Add(study.Of(fresh, result.Parameters));
+        }
+        return [.. flows.OrderBy(static flow => flow.Cell)];
     }
 
     private void RunParts(int count, Action<int> runPart) =>
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, runPart);
 
+    private void RefuseTooLarge()
+    {
+        var (needed, there) = (TrainingMemory.BytesOf(initial.Shape, options), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (needed < there) return;
+        throw new VerbException(string.Create(CultureInfo.InvariantCulture,
+            $"training needs {needed / 1e9:0.0} GB for windows of {options.TruncationLength} steps, {options.BatchSize} at a time; there are {there / 1e9:0.0} GB: lower Training:BatchSize, Training:TruncationLength or --hidden"),
+            ExitCode.Usage);
+    }
+
     private static string Failure(TrainingResult result) => result.Outcome == TrainingOutcome.Diverged
         ? $"training diverged, nothing is written: {result.Message} "
             + "Try a smaller --Training:LearningRate or --Training:ClipNorm."
         : $"nothing is written: {result.Message}";
-
-    private static double[] Flow(NetworkParameters network, IReadOnlyList<TrainingWindow> windows)
-    {
-        TrainingSequence[] sequences =
-            [.. windows.Take(FlowWindows).Select(static window => window.ToSequence(ForecastHead.Default.Horizons))];
-        var lags = Math.Min(LagsMax, sequences.Max(static sequence => sequence.Length) - 1);
-        return GradientFlow.ByLag(network, sequences, lags);
-    }
 }

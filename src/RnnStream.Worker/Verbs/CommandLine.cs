@@ -48,9 +48,20 @@ internal static class CommandLine
             return await result.InvokeAsync(configuration).ConfigureAwait(false);
         }
         foreach (var error in result.Errors)
-            await Console.Error.WriteLineAsync($"rnnstream: {error.Message}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"rnnstream: {Plain(error.Message)}").ConfigureAwait(false);
         await Console.Error.WriteLineAsync("Try 'rnnstream --help'.").ConfigureAwait(false);
         return ExitCode.Usage;
+    }
+
+    /// <summary>Says what is expected in words instead of by the names of the runtime's types.</summary>
+    private static string Plain(string message)
+    {
+        const string Expected = " as expected type '";
+        var cut = message.IndexOf(Expected, StringComparison.Ordinal);
+        if (cut < 0) return message;
+        var isWhole = message.Contains("Int32", StringComparison.Ordinal) || message.Contains("Int64", StringComparison.Ordinal);
+        var isNumber = message.Contains("Double", StringComparison.Ordinal);
+        return message[..cut] + (isWhole ? ": a whole number is expected." : isNumber ? ": a number is expected." : ": it is not of the kind expected; see --help.");
     }
 
     private static bool NeedsDefaultVerb(RootCommand root, string[] args) =>

@@ -31,20 +31,24 @@ internal static class ProgressBar
         return ShowAsync(console, title, total, work);
     }
 
+    /// <summary>The same for work that says how it stands: in the bar's title, or in lines of a piped stderr.</summary>
+    public static Task<T> ShowWithTitleAsync<T>(string title, double total, Func<Action<double>, Action<string>, Task<T>> work)
+    {
+        if (Console.IsErrorRedirected) return work(static _ => { }, Console.Error.WriteLine);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return ShowAsync(console, title, total, work);
+    }
+
     private static Task<T> ShowAsync<T>(IAnsiConsole console, string title, double total, Func<Action<double>, Task<T>> work) =>
+        ShowAsync(console, title, total, (advance, _) => work(advance));
+
+    private static Task<T> ShowAsync<T>(
+        IAnsiConsole console, string title, double total, Func<Action<double>, Action<string>, Task<T>> work) =>
         console.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(title, maxValue: total);
-                return await work(amount => bar.Increment(amount)).ConfigureAwait(false);
+                return await work(amount => bar.Increment(amount), text => bar.Description = Markup.Escape(text)).ConfigureAwait(false);
             });
-
-    /// <summary>The same for work that also has lines to say: they stand above the bar, or go to a piped stderr.</summary>
-    public static Task<T> ShowWithLinesAsync<T>(string title, double total, Func<Action<double>, Action<string>, Task<T>> work)
-    {
-        if (Console.IsErrorRedirected) return work(static _ => { }, Console.Error.WriteLine);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return ShowAsync(console, title, total, advance => work(advance, line => console.WriteLine(line)));
-    }
 }

@@ -28,7 +28,8 @@ internal static class TrainVerb
         {
             if (found.GetValueOrDefault<int>() is < 1 or > 256) found.AddError($"--threads: from 1 to 256 are allowed, found {found.GetValueOrDefault<int>()}");
         });
-        var flow = new Option<bool>("--gradient-flow") { Description = "Show how far back gradients reach." };
+        var flow = new Option<bool>("--gradient-flow") { Description = "Compare how far back each cell learns on these logs: ‖∂L/∂h‖ by lag. Trains the other cells too, to look at them." };
+        var report = new Option<string?>("--report") { Description = "Page to write with the curves of loss, gradient norms and gradient flow (.html).", HelpName = "FILE" };
         var json = CommandLine.JsonOption("Print the outcome as one JSON object.");
         var command = new Command("train", """
             Trains a forecaster from recorded logs, newest fifth of each sensor held out, and writes a parameter file.
@@ -36,8 +37,10 @@ internal static class TrainVerb
             Examples:
               rnnstream train pump.csv --out pump.safetensors
               rnnstream train *.csv --out plant.safetensors --from shipped.safetensors --epochs 20
-              rnnstream train pump.csv --out pump.safetensors --cell lstm --hidden 64 --gradient-flow
-            """) { config, target, from, epochs, seed, cell, hidden, layers, resume, threads, flow, json }.WithSettings();
+              rnnstream train pump.csv --out pump.safetensors --cell lstm --hidden 64
+              rnnstream train pump.csv --out pump.safetensors --gradient-flow --report pump.html
+              rnnstream train *.csv.gz --out plant.safetensors --Training:Epochs 200 --resume
+            """) { config, target, from, epochs, seed, cell, hidden, layers, resume, threads, flow, report, json }.WithSettings();
         log.AddTo(command);
         command.SetVerb(async (result, stop) =>
         {
@@ -51,8 +54,14 @@ internal static class TrainVerb
             ]);
             var file = result.GetValue(target)!;
             ParameterFile.RefuseForeign(file);
-            var isResumed = result.GetValue(resume);
-            if (!isResumed) TrainingCheckpoint.RefuseInterrupted(file);
+            var targets = new TrainingTargets(file)
+            {
+                Report = result.GetValue(report),
+                IsResumed = result.GetValue(resume),
+                WithFlow = result.GetValue(flow),
+            };
+            if (targets.Report is { } page) ParameterFile.RefuseFolder(page, ".html");
+            if (!targets.IsResumed) TrainingCheckpoint.RefuseInterrupted(file);
             var isShaped = shape.Any(static part => part is not null);
             var run = new TrainingRun(settings.Training, Initial(settings, result.GetValue(from), isShaped))
             {
@@ -62,13 +71,12 @@ internal static class TrainVerb
             var history = await Task.Run(() => TrainingHistory.Read(paths, options, stop), stop).ConfigureAwait(false);
             foreach (var note in history.Notes)
                 await Console.Error.WriteLineAsync($"rnnstream: {note}").ConfigureAwait(false);
-            var epochsMax = settings.Training.Epochs;
+            var epochsMax = settings.Training.Epochs * (targets.WithFlow ? Enum.GetValues<CellKind>().Length : 1);
             TrainingSummary summary;
             try
             {
-                summary = await ProgressBar.ShowWithLinesAsync("training", epochsMax, (advance, say) => Task.Run(
-                    () => run.Run(
-                        history, file, isResumed, result.GetValue(flow), epoch => Report(epoch, advance, say), stop), stop))
+                summary = await ProgressBar.ShowWithTitleAsync("training", epochsMax, (advance, say) => Task.Run(
+                    () => run.Run(history, targets, (cell, epoch) => Report(cell, epoch, advance, say), stop), stop))
                     .ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (File.Exists(TrainingCheckpoint.PathFor(file)))
@@ -98,11 +106,11 @@ internal static class TrainVerb
                 + $"a forecaster has {inputs} and {outputs}", ExitCode.Usage);
     }
 
-    private static void Report(EpochReport epoch, Action<double> advance, Action<string> say)
+    private static void Report(CellKind cell, EpochReport epoch, Action<double> advance, Action<string> say)
     {
         advance(1);
         say(string.Create(CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:0.0000}, held out {epoch.HeldOutLoss:0.0000}"));
+            $"{cell} epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:0.0000}, held out {epoch.HeldOutLoss:0.0000}"));
     }
 
     /// <summary>An option of the verb as a setting, which wins over file and environment.</summary>

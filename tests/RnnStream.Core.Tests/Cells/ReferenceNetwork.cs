@@ -5,15 +5,51 @@ namespace RnnStream.Core.Tests.Cells;
 /// <summary>The same networks in plain double precision, written as the textbook has them: slow and obvious.</summary>
 internal static class ReferenceNetwork
 {
-    /// <summary>Outputs, shape [T, output], from a zero state; parameters in the layout of NetworkParameters.</summary>
-    public static double[] Run(NetworkShape shape, double[] parameters, double[] inputs, int length)
+    /// <summary>Outputs, shape [T, output]; parameters in the layout of NetworkParameters. An encoder reads the context first,
+    /// shape [C, its input]; without one all states start from zero.</summary>
+    public static double[] Run(
+        NetworkShape shape, double[] parameters, double[] inputs, int length, double[]? context = null)
     {
-        var x = inputs;
+        var (h, c) = (States(shape), States(shape));
+        if (shape.EncoderShape is { } encoder)
+        {
+            var own = parameters[shape.EncoderOffset..];
+            _ = Layers(encoder, own, context!, context!.Length / encoder.InputSize, h, c);
+        }
+
+        return Head(shape, parameters, Layers(shape, parameters, inputs, length, h, c), length);
+    }
+
+    private static double[] Layers(
+        NetworkShape shape, double[] parameters, double[] inputs, int length, double[][] h, double[][] c)
+    {
+        var x = Embed(shape, parameters, inputs, length);
         var at = 0;
         for (var layer = 0; layer < shape.Layers; layer++)
         {
-            x = Layer(shape, parameters, ref at, x, length);
+            x = Layer(shape, parameters, ref at, x, length, ref h[layer], c[layer]);
         }
+
+        return x;
+    }
+
+    private static double[] Embed(NetworkShape shape, double[] parameters, double[] inputs, int length)
+    {
+        var size = shape.InputSize;
+        return shape.Embedding is not { } embedding ? inputs :
+        [
+            .. Enumerable.Range(0, length).SelectMany(t => parameters
+                .Skip(shape.EmbeddingOffset + ((int)inputs[t * size] * embedding.Size)).Take(embedding.Size)
+                .Concat(inputs.Skip((t * size) + 1).Take(size - 1))),
+        ];
+    }
+
+    private static double[][] States(NetworkShape shape) =>
+        [.. Enumerable.Range(0, shape.Layers).Select(_ => new double[shape.HiddenSize])];
+
+    private static double[] Head(NetworkShape shape, double[] parameters, double[] x, int length)
+    {
+        var at = shape.HeadOffset;
 
         var outputs = new double[length * shape.OutputSize];
         for (var t = 0; t < length; t++)
@@ -33,7 +69,8 @@ internal static class ReferenceNetwork
         return outputs;
     }
 
-    private static double[] Layer(NetworkShape shape, double[] p, ref int at, double[] x, int length)
+    private static double[] Layer(
+        NetworkShape shape, double[] p, ref int at, double[] x, int length, ref double[] h, double[] c)
     {
         var (size, inputs) = (shape.HiddenSize, x.Length / length);
         var gates = shape.GateCount * size;
@@ -42,11 +79,11 @@ internal static class ReferenceNetwork
         var bhn = b + gates;
         at = bhn + shape.RecurrentBiasSize;
         var result = new double[length * size];
-        var (h, c) = (new double[size], new double[size]);
         for (var t = 0; t < length; t++)
         {
+            var before = h;
             double Input(int g) => Product(p, w + g, gates, x, t * inputs, inputs);
-            double Recurrent(int g) => Product(p, u + g, gates, h, 0, size);
+            double Recurrent(int g) => Product(p, u + g, gates, before, 0, size);
             double Sum(int g) => p[b + g] + Input(g) + Recurrent(g);
             var next = new double[size];
             for (var j = 0; j < size; j++)

@@ -1,5 +1,6 @@
 using RnnStream.Core.Cells;
 using RnnStream.Core.Training;
+using RnnStream.Core.Training.Losses;
 
 namespace RnnStream.Core.Tests.Training;
 
@@ -32,4 +33,30 @@ public sealed class GradientFlowTests
         var network = ParameterInitialisation.Draw(new NetworkShape(CellKind.Gru, 1, 4, 1, 1), 1);
         Assert.Empty(GradientFlow.ByLag(network, [new TrainingSequence(5, new float[5], new float[5])], 5));
     }
+
+    [Fact]
+    public void The_loss_of_one_step_flows_back_through_head_and_recurrence()
+    {
+        // One unit and no recurrence: ∂L/∂h is 2 (y − target) W at lag 0 and exactly zero at every other.
+        var network = ParameterInitialisation.Draw(new NetworkShape(CellKind.Elman, 1, 1, 1, 1), 3);
+        network.Layer(0).RecurrentWeights[0] = 0;
+        var window = new TrainingSequence(4, [1, 1, 1, 1], [0.5f, 0.5f, 0.5f, 0.5f]);
+
+        Assert.Equal([1, 0, 0], GradientFlow.ByLag(network, [window], 2, new SquaredErrorLoss(1)));
+        Assert.Empty(GradientFlow.ByLag(network, [new TrainingSequence(4, [1, 1, 1, 1], Masked())], 2, new SquaredErrorLoss(1)));
+
+        // With h' = (1 − h²) U the ratio of the lags is the recurrence's share, whatever the loss.
+        network.Layer(0).RecurrentWeights[0] = 0.5f;
+        var flow = GradientFlow.ByLag(network, [window], 1, new SquaredErrorLoss(1));
+        var hidden = new float[2];
+        for (var t = 0; t < 2; t++)
+        {
+            var before = t == 0 ? 0 : hidden[t - 1];
+            hidden[t] = (float)Math.Tanh(network.Layer(0).Bias[0] + network.Layer(0).InputWeights[0] + (0.5 * before));
+        }
+
+        Assert.Equal(0.5 * (1 - (hidden[1] * hidden[1])), flow[1], 5);
+    }
+
+    private static float[] Masked() => [float.NaN, float.NaN, float.NaN, float.NaN];
 }

@@ -24,11 +24,13 @@ public sealed class TrainingRunTests : IDisposable
         var file = _folder.Join("pump.safetensors");
         var model = new ModelOptions { HiddenSize = 4, Cell = cell };
         var run = new TrainingRun(new TrainingOptions { Epochs = 3, LearningRate = 0.02 }, TrainingRun.Fresh(model, 1));
-        var summary = run.Run(History(400), file, isResumed: false, withFlow: true, static _ => { }, CancellationToken.None);
+        var summary = run.Run(History(400), new TrainingTargets(file) { WithFlow = true, Report = _folder.Join("pump.html") }, static (_, _) => { }, CancellationToken.None);
 
         Assert.True(summary.Result.LossAfter < summary.Result.LossBefore, summary.Result.Message);
         Assert.Equal(summary.Result.Parameters!.Values, ParameterFile.Read(file).Values);
-        Assert.Equal(1, summary.GradientFlow![0]);
+        Assert.Equal(Enum.GetValues<CellKind>(), summary.Flows.Select(static flow => flow.Cell));
+        Assert.All(summary.Flows, static flow => Assert.Equal((1, 1), (flow.AtStart[0], flow.Trained[0])));
+        Assert.Contains("</svg>", File.ReadAllText(_folder.Join("pump.html")), StringComparison.Ordinal);
         ParameterFile.RefuseForeign(file);
     }
 
@@ -37,11 +39,11 @@ public sealed class TrainingRunTests : IDisposable
     {
         var file = _folder.Join("pump.safetensors");
         var good = new TrainingRun(new TrainingOptions { Epochs = 20, LearningRate = 0.02 }, TrainingRun.Fresh(Small, 1))
-            .Run(History(400), file, isResumed: false, withFlow: false, static _ => { }, CancellationToken.None).Result.Parameters!;
+            .Run(History(400), new TrainingTargets(file), static (_, _) => { }, CancellationToken.None).Result.Parameters!;
         File.Delete(file);
         var run = new TrainingRun(new TrainingOptions { Epochs = 2, LearningRate = 10, ClipNorm = 1e6 }, good);
 
-        Assert.Throws<VerbException>(() => run.Run(History(400), file, isResumed: false, withFlow: false, static _ => { }, CancellationToken.None));
+        Assert.Throws<VerbException>(() => run.Run(History(400), new TrainingTargets(file), static (_, _) => { }, CancellationToken.None));
         Assert.False(File.Exists(file));
     }
 
@@ -52,19 +54,19 @@ public sealed class TrainingRunTests : IDisposable
         var history = History(600);
         var whole = _folder.Join("whole.safetensors");
         new TrainingRun(options, TrainingRun.Fresh(Small, 1)) { Threads = 1 }
-            .Run(history, whole, isResumed: false, withFlow: false, static _ => { }, CancellationToken.None);
+            .Run(history, new TrainingTargets(whole), static (_, _) => { }, CancellationToken.None);
 
         var parts = _folder.Join("parts.safetensors");
         foreach (var last in new[] { 2, 3 })
         {
             using var stop = new CancellationTokenSource();
             Assert.Throws<OperationCanceledException>(() => new TrainingRun(options, TrainingRun.Fresh(Small, 1)).Run(
-                history, parts, isResumed: true, withFlow: false, epoch => StopAfter(epoch, last, stop), stop.Token));
+                history, new TrainingTargets(parts) { IsResumed = true }, (_, epoch) => StopAfter(epoch, last, stop), stop.Token));
             Assert.False(File.Exists(parts));
         }
         Assert.Contains("--resume", Assert.Throws<VerbException>(() => TrainingCheckpoint.RefuseInterrupted(parts)).Message, StringComparison.Ordinal);
         new TrainingRun(options, TrainingRun.Fresh(Small, 1)) { Threads = 2 }
-            .Run(history, parts, isResumed: true, withFlow: false, static _ => { }, CancellationToken.None);
+            .Run(history, new TrainingTargets(parts) { IsResumed = true }, static (_, _) => { }, CancellationToken.None);
 
         Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(parts));
         Assert.False(File.Exists(TrainingCheckpoint.PathFor(parts)));
@@ -84,7 +86,7 @@ public sealed class TrainingRunTests : IDisposable
 
         TrainingSummary Resume(TrainingOptions options, TrainingHistory history, CancellationTokenSource end) =>
             new TrainingRun(options, TrainingRun.Fresh(Small, 1)).Run(
-                history, file, isResumed: true, withFlow: false, epoch => StopAfter(epoch, 1, end), end.Token);
+                history, new TrainingTargets(file) { IsResumed = true }, (_, epoch) => StopAfter(epoch, 1, end), end.Token);
         string Refusal(TrainingOptions options, TrainingHistory history) =>
             Assert.Throws<VerbException>(() => Resume(options, history, new CancellationTokenSource())).Message;
     }
@@ -108,10 +110,10 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_plot_puts_the_largest_value_on_top_and_the_smallest_below()
     {
-        var lines = TextPlot.Lines([3, 2, 1]);
+        var lines = TextPlot.Lines([('●', [3, 2, 1])]);
         Assert.EndsWith("┤●", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("┤  ●", lines[^1], StringComparison.Ordinal);
-        Assert.Empty(TextPlot.Lines([double.NaN]));
+        Assert.Empty(TextPlot.Lines([('●', [double.NaN])]));
     }
 
     private TrainingHistory History(int rows)
