@@ -30,7 +30,7 @@ public static partial class NetworkFile
         {
             if (!tensors.TryAdd(PlainName(tensor.Name), tensor))
             {
-                fault = $"The file holds '{PlainName(tensor.Name)}' twice.";
+                fault = $"'{tensors[PlainName(tensor.Name)].Name}' and '{tensor.Name}' cannot both be {PlainName(tensor.Name)}: one recurrent module and one linear head were expected.";
                 return false;
             }
         }
@@ -45,14 +45,11 @@ public static partial class NetworkFile
         return true;
     }
 
+    /// <summary>Without the names of the modules around: what is no recurrent weight belongs to the one head.</summary>
     private static string PlainName(string name)
     {
-        if (name.EndsWith($"{Head}.weight", StringComparison.Ordinal) || name.EndsWith($"{Head}.bias", StringComparison.Ordinal))
-        {
-            return name[name.LastIndexOf(Head, StringComparison.Ordinal)..];
-        }
-
-        return name[(name.LastIndexOf('.') + 1)..];
+        var last = name[(name.LastIndexOf('.') + 1)..];
+        return last is "weight" or "bias" ? $"{Head}.{last}" : last;
     }
 
     private static bool TryFindShape(
@@ -65,7 +62,7 @@ public static partial class NetworkFile
             || !tensors.TryGetValue("weight_hh_l0", out var recurrent) || recurrent.Shape.Count != 2
             || !tensors.TryGetValue($"{Head}.weight", out var head) || head.Shape.Count != 2)
         {
-            fault = $"Not a network: weight_ih_l0, weight_hh_l0 and {Head}.weight with two axes were expected, found {Listed(tensors.Keys)}.";
+            fault = $"Not a network: weight_ih_l0, weight_hh_l0 and {Head}.weight with two axes were expected, found {Listed(tensors.Values.Select(tensor => tensor.Name))}.";
             return false;
         }
 

@@ -40,10 +40,18 @@ internal static class ParameterFile
     }
 
     /// <summary>Writes beside the target and renames, so that no half file is ever there.</summary>
-    public static void Write(string path, NetworkParameters network, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(string path, NetworkParameters network, IReadOnlyDictionary<string, string> metadata) =>
+        Replace(path, NetworkFile.Write(network, metadata));
+
+    /// <summary>The same for other runtimes.</summary>
+    public static void WriteOnnx(
+        string path, NetworkParameters network, IReadOnlyDictionary<string, string> metadata) =>
+        Replace(path, OnnxFile.Write(network, metadata));
+
+    private static void Replace(string path, byte[] bytes)
     {
         var beside = path + ".new";
-        File.WriteAllBytes(beside, NetworkFile.Write(network, metadata));
+        File.WriteAllBytes(beside, bytes);
         File.Move(beside, path, overwrite: true);
     }
 }

@@ -34,18 +34,22 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
         if (result.LossAfter >= result.LossBefore)
             throw new VerbException($"no epoch was better than the start, nothing is written: {result.Message} "
                 + "Try a smaller --Training:LearningRate or --Training:ClipNorm, or more --epochs.");
-        ParameterFile.Write(targets.File, network, new Dictionary<string, string>
-        {
-            ["rnnstream.head"] = "student-t horizons " + string.Join(' ', ForecastHead.Default.Horizons.ToArray()),
-            ["rnnstream.readings"] = history.Readings.ToString(CultureInfo.InvariantCulture),
-            ["rnnstream.seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
-            ["rnnstream.loss"] = result.LossAfter.ToString("R", CultureInfo.InvariantCulture),
-        });
+        var metadata = Metadata(history, result);
+        ParameterFile.Write(targets.File, network, metadata);
+        if (targets.Onnx is { } onnx) ParameterFile.WriteOnnx(onnx, network, metadata);
         var flows = targets.WithFlow ? Flows(history, network, progress, stop) : [];
         var summary = new TrainingSummary(history, result, network.Shape, flows, targets, clock.Elapsed.TotalSeconds);
         if (targets.Report is { } report) TrainingReport.Write(report, summary, options);
         return summary;
     }
+
+    private Dictionary<string, string> Metadata(TrainingHistory history, TrainingResult result) => new()
+    {
+        ["rnnstream.head"] = "student-t horizons " + string.Join(' ', ForecastHead.Default.Horizons.ToArray()),
+        ["rnnstream.readings"] = history.Readings.ToString(CultureInfo.InvariantCulture),
+        ["rnnstream.seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
+        ["rnnstream.loss"] = result.LossAfter.ToString("R", CultureInfo.InvariantCulture),
+    };
 
     private TrainingResult Train(
         TrainingHistory history, TrainingTargets targets, Action<EpochReport> progress, CancellationToken stop)

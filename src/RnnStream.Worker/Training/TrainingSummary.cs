@@ -62,7 +62,7 @@ internal sealed record TrainingSummary(
             $"{clipped:N0} of {updates:N0} gradients clipped, the largest norm was {Result.Epochs.Max(static epoch => epoch.GradientNorm):g4}"));
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{History.Readings:N0} readings of {History.Sensors:N0} series, {Shape.ParameterCount:N0} parameters, {Seconds:0.0} s"));
-        foreach (var file in (string?[])[Targets.File, Targets.Report])
+        foreach (var file in (string?[])[Targets.File, Targets.Onnx, Targets.Report])
             if (file is not null) AnsiConsole.WriteLine($"written to {file}");
     }
 

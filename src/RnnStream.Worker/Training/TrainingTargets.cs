@@ -7,6 +7,9 @@ internal sealed record TrainingTargets(string File)
     /// <summary>The page with curves; null for none.</summary>
     public string? Report { get; init; }
 
+    /// <summary>The network for other runtimes; null for none.</summary>
+    public string? Onnx { get; init; }
+
     /// <summary>Whether to go on where an interrupted training stood.</summary>
     public bool IsResumed { get; init; }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RnnStream.Core.Cells;
+using RnnStream.Core.Detection;
 using RnnStream.Core.Training;
 using RnnStream.Worker.Configuration;
 using RnnStream.Worker.Training;
@@ -15,7 +16,7 @@ internal static class TrainVerb
         var log = new LogOptions();
         var config = CommandLine.ConfigOption();
         var target = new Option<string>("--out") { Description = "Parameter file to write (.safetensors).", HelpName = "FILE", Required = true };
-        var from = new Option<string?>("--from") { Description = "Parameter file to start from. Default: a fresh network.", HelpName = "FILE" };
+        var from = new Option<string?>("--from") { Description = "Parameter file to start from, or pretrained for the shipped one. Default: a fresh network.", HelpName = "FILE" };
         var epochs = new Option<int?>("--epochs") { Description = "Most passes over the logs. Default Training:Epochs." };
         var seed = new Option<long?>("--seed") { Description = "Seed. Default Training:Seed." };
         var cell = new Option<string?>("--cell") { Description = "elman, gru or lstm. Default Model:Cell.", HelpName = "CELL" };
@@ -30,17 +31,18 @@ internal static class TrainVerb
         });
         var flow = new Option<bool>("--gradient-flow") { Description = "Compare how far back each cell learns on these logs: ‖∂L/∂h‖ by lag. Trains the other cells too, to look at them." };
         var report = new Option<string?>("--report") { Description = "Page to write with the curves of loss, gradient norms and gradient flow (.html).", HelpName = "FILE" };
+        var onnx = new Option<string?>("--onnx") { Description = "Write the network for other runtimes, too (.onnx).", HelpName = "FILE" };
         var json = CommandLine.JsonOption("Print the outcome as one JSON object.");
         var command = new Command("train", """
             Trains a forecaster from recorded logs, newest fifth of each sensor held out, and writes a parameter file.
 
             Examples:
               rnnstream train pump.csv --out pump.safetensors
-              rnnstream train *.csv --out plant.safetensors --from shipped.safetensors --epochs 20
+              rnnstream train *.csv --out plant.safetensors --from pretrained --epochs 20
               rnnstream train pump.csv --out pump.safetensors --cell lstm --hidden 64
               rnnstream train pump.csv --out pump.safetensors --gradient-flow --report pump.html
               rnnstream train *.csv.gz --out plant.safetensors --Training:Epochs 200 --resume
-            """) { config, target, from, epochs, seed, cell, hidden, layers, resume, threads, flow, report, json }.WithSettings();
+            """) { config, target, from, epochs, seed, cell, hidden, layers, resume, threads, flow, report, onnx, json }.WithSettings();
         log.AddTo(command);
         command.SetVerb(async (result, stop) =>
         {
@@ -57,10 +59,12 @@ internal static class TrainVerb
             var targets = new TrainingTargets(file)
             {
                 Report = result.GetValue(report),
+                Onnx = result.GetValue(onnx),
                 IsResumed = result.GetValue(resume),
                 WithFlow = result.GetValue(flow),
             };
             if (targets.Report is { } page) ParameterFile.RefuseFolder(page, ".html");
+            if (targets.Onnx is { } model) ParameterFile.RefuseFolder(model, ".onnx");
             if (!targets.IsResumed) TrainingCheckpoint.RefuseInterrupted(file);
             var isShaped = shape.Any(static part => part is not null);
             var run = new TrainingRun(settings.Training, Initial(settings, result.GetValue(from), isShaped))
@@ -97,7 +101,7 @@ internal static class TrainVerb
         if (from is null) return TrainingRun.Fresh(settings.Model, (ulong)settings.Training.Seed);
         if (isShaped)
             throw new VerbException("--from keeps its network's shape: leave --cell, --hidden, --layers out", ExitCode.Usage);
-        var network = ParameterFile.Read(from);
+        var network = from == "pretrained" ? PretrainedNetwork.Load() : ParameterFile.Read(from);
         var (inputs, outputs) = (TrainingRun.InputSize, ForecastHead.Default.OutputSize);
         return network.Shape.InputSize == inputs && network.Shape.OutputSize == outputs
             ? network

@@ -79,6 +79,23 @@ public sealed class NetworkFileTests
         Assert.StartsWith("Not a safetensors file", fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Names_of_modules_do_not_matter_but_a_second_head_does()
+    {
+        var network = Network(CellKind.Lstm);
+        Assert.True(Safetensors.TryRead(NetworkFile.Write(network), out var content, out _));
+        static string Renamed(string name) => name.StartsWith("linear.", StringComparison.Ordinal)
+            ? "model.fc." + name["linear.".Length..]
+            : "model.encoder.lstm." + name;
+        var renamed = content with { Tensors = [.. content.Tensors.Select(static tensor => tensor with { Name = Renamed(tensor.Name) })] };
+        Assert.True(NetworkFile.TryRead(Safetensors.Write(renamed), out var read, out _, out var fault), fault);
+        Assert.Equal(network.Values, read.Values);
+
+        var two = content with { Tensors = [.. content.Tensors, new SafetensorsTensor("norm.weight", [1], [1])] };
+        Assert.False(NetworkFile.TryRead(Safetensors.Write(two), out _, out _, out fault));
+        Assert.StartsWith("'linear.weight' and 'norm.weight' cannot both be", fault, StringComparison.Ordinal);
+    }
+
     private static NetworkParameters Network(CellKind cell) =>
         ParameterInitialisation.Draw(new NetworkShape(cell, 3, 5, 2, 4), 1);
 }
