@@ -2,11 +2,13 @@ using BenchmarkDotNet.Running;
 using RnnStream.Benchmarks.Broker;
 using RnnStream.Benchmarks.Kernels;
 using RnnStream.Benchmarks.Quality;
+using RnnStream.Benchmarks.Soak;
 using RnnStream.Benchmarks.Storage;
 using RnnStream.Benchmarks.Training;
 
 // `-- storage [directory]` measures the log, `-- broker` the embedded broker, `-- quality` the detector,
-// `-- training [threads]` truncated BPTT, `-- kernels` the networks' steps;
+// `-- training [threads]` truncated BPTT, `-- kernels` the networks' steps,
+// `-- soak` runs two services through a fault a minute;
 // everything else goes to BenchmarkDotNet.
 if (args is ["storage", .. var rest])
 {
@@ -23,6 +25,10 @@ else if (args is ["quality", ..])
 else if (args is ["training", ..])
 {
     TrainingThroughput.Measure(args[1..]);
+}
+else if (args is ["soak", ..])
+{
+    return await SoakRun.RunAsync(args[1..]);
 }
 else if (args is ["kernels", ..])
 {
