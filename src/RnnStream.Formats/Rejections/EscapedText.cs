@@ -32,6 +32,20 @@ public static class EscapedText
         return text.ToString();
     }
 
+    /// <summary>A sentence that quotes foreign text, as one line: control and format characters as <c>\u{HEX}</c>.</summary>
+    public static string Line(string sentence)
+    {
+        if (!sentence.EnumerateRunes().Any(IsUnsafe)) return sentence;
+        var text = new StringBuilder(sentence.Length + 16);
+        foreach (var rune in sentence.EnumerateRunes())
+        {
+            if (IsUnsafe(rune)) text.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
+            else text.Append(rune.ToString());
+        }
+
+        return text.ToString();
+    }
+
     private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using RnnStream.Formats.Rejections;
 using RnnStream.Formats.Text;
 
 namespace RnnStream.Formats.Subscriptions;
@@ -16,7 +17,7 @@ internal static class SubscriptionValidation
             faults.Add($"{section}: {subscriptions.Count} rules; allowed are at most {RulesMax}");
         for (var index = 0; index < Math.Min(subscriptions.Count, RulesMax); index++)
             AddFaults(subscriptions[index], $"{section}:{index}", faults);
-        return faults;
+        return [.. faults.Select(EscapedText.Line)];
     }
 
     private static void AddFaults(SubscriptionOptions options, string key, List<string> faults)

@@ -8,11 +8,11 @@ namespace RnnStream.Mqtt.Client;
 /// <remarks>One thread receives, one sends. Closing from any thread ends both.</remarks>
 internal sealed class ClientTransport : IDisposable
 {
-    private readonly Socket _socket;
+    private readonly Socket? _socket;
     private readonly Stream _stream;
     private readonly bool _isEncrypted;
 
-    private ClientTransport(Socket socket, Stream stream, bool isEncrypted)
+    private ClientTransport(Socket? socket, Stream stream, bool isEncrypted)
     {
         _socket = socket;
         _stream = stream;
@@ -20,7 +20,10 @@ internal sealed class ClientTransport : IDisposable
     }
 
     /// <summary>Whether bytes wait to be read, as far as the socket knows.</summary>
-    public bool HasPending => _socket.Available > 0;
+    public bool HasPending => _socket?.Available > 0;
+
+    /// <summary>Without a network, for tests: bytes come from and go to a stream.</summary>
+    public static ClientTransport Over(Stream stream) => new(null, stream, isEncrypted: true);
 
     /// <summary>Connects, with TLS if the options say so.</summary>
     /// <exception cref="MqttConnectException">With one plain line.</exception>
@@ -62,14 +65,17 @@ internal sealed class ClientTransport : IDisposable
     }
 
     /// <summary>Bounds how long one receive may wait; zero for ever.</summary>
-    public void SetReceiveTimeout(TimeSpan timeout) => _socket.ReceiveTimeout = (int)timeout.TotalMilliseconds;
+    public void SetReceiveTimeout(TimeSpan timeout)
+    {
+        if (_socket is not null) _socket.ReceiveTimeout = (int)timeout.TotalMilliseconds;
+    }
 
     /// <summary>Blocks until bytes arrive; 0 when the connection is closed.</summary>
     public int Receive(Span<byte> buffer)
     {
         try
         {
-            return _isEncrypted ? _stream.Read(buffer) : _socket.Receive(buffer);
+            return _isEncrypted ? _stream.Read(buffer) : _socket!.Receive(buffer);
         }
         catch (Exception failure) when (failure is SocketException or IOException or ObjectDisposedException)
         {
@@ -96,7 +102,7 @@ internal sealed class ClientTransport : IDisposable
     {
         try
         {
-            _socket.Shutdown(SocketShutdown.Both);
+            _socket?.Shutdown(SocketShutdown.Both);
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
@@ -107,7 +113,7 @@ internal sealed class ClientTransport : IDisposable
     {
         Close();
         _stream.Dispose();
-        _socket.Dispose();
+        _socket?.Dispose();
     }
 
     private static async Task<Stream> EncryptAsync(

@@ -29,7 +29,7 @@ internal static class ReplayVerb
             Examples:
               rnnstream replay pump.csv --out results
               rnnstream replay north.csv south.csv.gz --json
-              mosquitto_sub -t 'sensors/#' -v | rnnstream replay - --format capture
+              mosquitto_sub -t 'sensors/#' -v | rnnstream replay - --format MqttCapture
             """)
         {
             config, outDirectory, data, json, failOnEpisode, failOnRejected,

@@ -3,7 +3,10 @@ namespace RnnStream.Benchmarks.Soak;
 /// <summary>A small ext4 of its own, so that it can run full; needs root.</summary>
 internal sealed class LoopDisk : IDisposable
 {
+    private const long LargestPiece = 128L << 20;
+    private const long SmallestPiece = 64L << 10;
     private readonly string _ballast;
+    private int _pieces;
 
     private LoopDisk(string path)
     {
@@ -24,15 +27,21 @@ internal sealed class LoopDisk : IDisposable
 
     public bool IsMounted { get; private init; }
 
-    /// <summary>Takes all the room there is.</summary>
+    /// <summary>Takes all the room there is, in ever smaller pieces; again, for what was freed meanwhile.</summary>
     public void Fill()
     {
-        var free = new DriveInfo(Path).AvailableFreeSpace;
-        Shell.Run("fallocate", "-l", $"{free}", _ballast);
-        Shell.Run("sh", "-c", $"cat /dev/zero >> {_ballast}");
+        for (var size = LargestPiece; size >= SmallestPiece;)
+        {
+            if (Shell.Run("fallocate", "-l", $"{size}", $"{_ballast}{_pieces}") == 0) _pieces++;
+            else size /= 2;
+        }
     }
 
-    public void Free() => File.Delete(_ballast);
+    /// <summary>Makes room again.</summary>
+    public void Free()
+    {
+        foreach (var piece in Directory.GetFiles(Path, "ballast*")) File.Delete(piece);
+    }
 
     public void Dispose()
     {

@@ -11,7 +11,7 @@ internal static class SoakEnding
     {
         var problems = new List<string>();
         if (codes != (0, 0)) problems.Add($"exit codes {codes}");
-        var (_, replay) = await RunAsync(options, "replay", capture, "--format", "capture", "--config", config, "--json");
+        var (_, replay) = await RunAsync(options, "replay", capture, "--format", "MqttCapture", "--config", config, "--json");
         var expected = Digest(replay);
         foreach (var service in (SoakService[])[steady, killed])
         {

@@ -10,7 +10,7 @@ using RnnStream.Pipeline.Output;
 namespace RnnStream.Benchmarks.Soak;
 
 /// <summary>A store-and-forward publisher: one message after the other at quality 1, each again until the broker has
-/// taken it, and every one written down as a line that <c>replay --format capture</c> reads.</summary>
+/// taken it, and every one written down as a line that <c>replay --format MqttCapture</c> reads.</summary>
 internal sealed class SoakPublisher : IMessageSink, IAsyncDisposable
 {
     /// <summary>Channels of the vector sensor that fills log segments.</summary>
