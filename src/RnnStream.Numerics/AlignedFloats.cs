@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace RnnStream.Numerics;
 
-/// <summary>Zeroed floats that begin on a cache line, so that no register load straddles two.</summary>
+/// <summary>Zeroed floats that begin on a cache line, so that no register load straddles two; many of them on large
+/// pages where the system has them.</summary>
 /// <remarks>Pinned for life: meant for few, long-lived arrays such as weights. Whoever shares it decides who may
 /// write.</remarks>
 public sealed class AlignedFloats
@@ -21,6 +22,7 @@ public sealed class AlignedFloats
         {
             var address = (nuint)Unsafe.AsPointer(ref _values[0]);
             _first = (int)((LineSizeBytes - (address % LineSizeBytes)) % LineSizeBytes / sizeof(float));
+            LargePages.Ask(address, (long)_values.Length * sizeof(float));
         }
     }
 

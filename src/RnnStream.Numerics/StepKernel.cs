@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -18,7 +19,7 @@ public static partial class StepKernel
     /// <param name="states">Where states lie; a sensor's layer begins at its <paramref name="stateAt"/>: h, and c of an
     /// LSTM, each [padded]; changed.</param>
     /// <param name="stateAt">Shape [count]; all distinct.</param>
-    /// <param name="upcoming">Where states lie that the next call will want; may be empty.</param>
+    /// <param name="upcoming">Where states lie that the next call will want, a hint; may be empty.</param>
     /// <param name="upcomingLength">Floats of each of them.</param>
     /// <param name="scratch">Shape [count, padded]; overwritten. Must not overlap the rest.</param>
     /// <exception cref="ArgumentException">An offset lies outside its span, or there is too little room.</exception>
@@ -30,7 +31,6 @@ public static partial class StepKernel
         var count = inputAt.Length;
         Check(inputs.Length, inputAt, layer.InputSize, "input");
         Check(states.Length, stateAt, StateLength(cell, layer), "hidden state");
-        Check(states.Length, upcoming, upcomingLength, "next hidden state");
         if (stateAt.Length != count || scratch.Length < count * layer.PaddedSize)
         {
             throw new ArgumentException(
@@ -88,19 +88,14 @@ public static partial class StepKernel
         switch (cell)
         {
             case StepCell.Lstm:
-                StepLoop.Several<LstmStepBody, TVector, TLanes>(layer, area, count, prefetch);
+                StepLoop.Advance<LstmStepBody, TVector, TLanes>(layer, area, count, prefetch);
                 break;
             case StepCell.Gru:
-                StepLoop.Several<GruStepBody, TVector, TLanes>(layer, area, count, prefetch);
+                StepLoop.Advance<GruStepBody, TVector, TLanes>(layer, area, count, prefetch);
                 break;
             default:
-                StepLoop.Several<PlainStepBody<TanhFunction>, TVector, TLanes>(layer, area, count, prefetch);
+                StepLoop.Advance<PlainStepBody<TanhFunction>, TVector, TLanes>(layer, area, count, prefetch);
                 break;
-        }
-
-        for (var sensor = 0; sensor < count; sensor++)
-        {
-            StepLoop.Copy<TVector, TLanes>(ref area.Next(sensor), ref area.State(sensor), layer.PaddedSize);
         }
     }
 
@@ -114,6 +109,39 @@ public static partial class StepKernel
 
     private static void Check(int length, ReadOnlySpan<int> at, int needed, string what)
     {
+        // As unsigned numbers the negative ones are too large as well.
+        if (length < needed || !AreAtMost(at, (uint)(length - needed)))
+        {
+            RefusePlace(length, at, needed, what);
+        }
+    }
+
+    private static bool AreAtMost(ReadOnlySpan<int> at, uint last)
+    {
+        var offsets = MemoryMarshal.Cast<int, uint>(at);
+        var i = 0;
+        for (; i <= offsets.Length - Vector256<uint>.Count; i += Vector256<uint>.Count)
+        {
+            if (Vector256.GreaterThanAny(Vector256.Create(offsets[i..]), Vector256.Create(last)))
+            {
+                return false;
+            }
+        }
+
+        for (; i < offsets.Length; i++)
+        {
+            if (offsets[i] > last)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    [DoesNotReturn]
+    private static void RefusePlace(int length, ReadOnlySpan<int> at, int needed, string what)
+    {
         foreach (var offset in at)
         {
             if (offset < 0 || offset > length - needed)
@@ -121,5 +149,7 @@ public static partial class StepKernel
                 throw new ArgumentException($"A sensor's {what} of {needed} values at {offset} lies outside the {length} given.");
             }
         }
+
+        throw new ArgumentException($"{needed} values of {what} were expected, found {length}.");
     }
 }

@@ -35,6 +35,27 @@ internal static class StepLoop
         }
     }
 
+    /// <summary>Advances several sensors. Where one pass covers all units a sensor's h is written where it was read;
+    /// else it waits in the scratch until the last pass has read the old one.</summary>
+    public static void Advance<TBody, TVector, TLanes>(
+        StepLayer layer, scoped in StepArea area, int count, scoped in StepPrefetch prefetch)
+        where TBody : struct, IStepBody
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+    {
+        if (layer.PaddedSize <= (TBody.TakesPairs ? 2 * TLanes.Count : TLanes.Count))
+        {
+            Several<TBody, TVector, TLanes>(layer, area.InPlace, count, prefetch);
+            return;
+        }
+
+        Several<TBody, TVector, TLanes>(layer, area, count, prefetch);
+        for (var sensor = 0; sensor < count; sensor++)
+        {
+            Copy<TVector, TLanes>(ref area.Next(sensor), ref area.State(sensor), layer.PaddedSize);
+        }
+    }
+
     /// <summary>Computes all units of several sensors: units outside, so that their weights stay in the first-level
     /// cache.</summary>
     public static void Several<TBody, TVector, TLanes>(

@@ -13,8 +13,7 @@ public sealed class NetworkStepper
 
     private readonly KernelWidth _kernel;
     private readonly AlignedFloats _scratch;
-    private readonly int[] _inputAt = new int[GroupSize];
-    private readonly int[] _stateAt = new int[GroupSize];
+    private readonly int[] _inputAt;
 
     /// <summary>A stepper of the network with the kernel that this process runs.</summary>
     public NetworkStepper(Network network)
@@ -28,6 +27,7 @@ public sealed class NetworkStepper
         Network = network;
         _kernel = kernel;
         _scratch = new AlignedFloats(GroupSize * network.PaddedSize);
+        _inputAt = [.. Enumerable.Range(0, GroupSize).Select(sensor => sensor * network.Shape.InputSize)];
     }
 
     /// <summary>The network it steps.</summary>
@@ -67,38 +67,27 @@ public sealed class NetworkStepper
         }
     }
 
+    // A layer's states lie behind those of the layer below: the same places, counted from further on.
     private void StepGroup(
         ReadOnlySpan<float> inputs, Span<float> states, ReadOnlySpan<int> sensors, ReadOnlySpan<int> upcoming,
         Span<float> outputs)
     {
-        var count = sensors.Length;
-        var inputAt = _inputAt.AsSpan(0, count);
-        var stateAt = _stateAt.AsSpan(0, count);
-        for (var i = 0; i < count; i++)
-        {
-            inputAt[i] = i * Network.Shape.InputSize;
-        }
-
-        sensors.CopyTo(stateAt);
         var below = inputs;
+        ReadOnlySpan<int> belowAt = _inputAt.AsSpan(0, sensors.Length);
         foreach (var layer in Network.Layers)
         {
             StepKernel.Advance(
-                _kernel, Network.Cell, layer, below, inputAt, states, stateAt, upcoming, Network.StateLength,
+                _kernel, Network.Cell, layer, below, belowAt, states, sensors, upcoming, Network.StateLength,
                 _scratch.Values);
-            for (var i = 0; i < count; i++)
-            {
-                inputAt[i] = stateAt[i];
-                stateAt[i] += Network.LayerStateLength;
-            }
-
             below = states;
+            belowAt = sensors;
+            states = states[Network.LayerStateLength..];
             upcoming = [];
         }
 
         if (outputs.Length != 0)
         {
-            StepKernel.Apply(_kernel, Network.Head, below, inputAt, outputs);
+            StepKernel.Apply(_kernel, Network.Head, below, belowAt, outputs);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using RnnStream.Numerics;
@@ -16,14 +15,14 @@ internal static class FmaProbe
         var best = 0d;
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var start = Stopwatch.GetTimestamp();
+            var start = CpuClock.Seconds;
             var (lanes, check) = kernel switch
             {
                 KernelWidth.V512 => (16, Chains512()),
                 KernelWidth.V256 => (8, Chains256()),
                 _ => (4, Chains128()),
             };
-            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            var seconds = CpuClock.Seconds - start;
             if (!float.IsFinite(check))
             {
                 throw new InvalidOperationException("The probe overflowed.");

@@ -31,7 +31,7 @@ internal static class StepThroughput
                     Report(kernel, cell, hidden, sensors: 4096, random: false, perCall: 4096);
                 }
 
-                Report(kernel, cell, hidden: 32, sensors: 1 << 18, random: true, perCall: 4096);
+                Report(kernel, cell, hidden: 32, sensors: 1 << 20, random: true, perCall: 4096);
             }
         }
 
@@ -54,13 +54,13 @@ internal static class StepThroughput
         var probe = FmaProbe.GigaFlops(kernel);
         for (var sample = 0; sample < Samples; sample++)
         {
-            var start = Stopwatch.GetTimestamp();
+            var start = CpuClock.Seconds;
             var steps = 0L;
             double seconds;
             do
             {
                 steps += workload.Run();
-                seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                seconds = CpuClock.Seconds - start;
             }
             while (seconds < SampleSeconds);
 

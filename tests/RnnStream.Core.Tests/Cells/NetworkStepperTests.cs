@@ -55,6 +55,52 @@ public sealed class NetworkStepperTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Step_of_one_equals_textbook_at_every_width(
+        CellKind cell, int inputSize, int hiddenSize, int layers, int outputSize)
+    {
+        var shape = new NetworkShape(cell, inputSize, hiddenSize, layers, outputSize);
+        var parameters = ParameterInitialisation.Draw(shape, seed: (ulong)hiddenSize);
+        var network = new Network(parameters);
+        var (textbooks, expected) = Textbook(parameters, count: 1, steps: 3);
+        foreach (var kernel in KernelSelection.Available)
+        {
+            var slab = new Slab(network, 1);
+            var output = new float[outputSize + 1];
+            for (var step = 0; step < 3; step++)
+            {
+                output.AsSpan().Fill(-5);
+                network.Step(
+                    kernel, Inputs(shape, 1, step), slab.Values.AsSpan(slab.At[0], network.StateLength),
+                    output.AsSpan(0, outputSize));
+                Assert.Equal(expected[step], output[..outputSize]);
+                Assert.Equal(-5, output[outputSize]);
+            }
+
+            slab.CheckCanaries();
+            CheckState(network, slab, textbooks[0], sensor: 0);
+        }
+    }
+
+    [Fact]
+    public void A_step_without_room_for_outputs_leaves_the_head_out()
+    {
+        var shape = new NetworkShape(CellKind.Gru, 8, 32, 2, 6);
+        var network = new Network(ParameterInitialisation.Draw(shape, seed: 5));
+        var stepper = new NetworkStepper(network);
+        var (with, without, many) = (new Slab(network, 1), new Slab(network, 1), new Slab(network, 1));
+        var input = Inputs(shape, 1, step: 0);
+        stepper.StepMany(input, with.Values, with.At, new float[6]);
+        stepper.StepMany(input, many.Values, many.At, []);
+        stepper.Step(input, without.Values.AsSpan(without.At[0], network.StateLength), []);
+        Assert.Equal(with.Values, without.Values);
+        Assert.Equal(with.Values, many.Values);
+        Assert.Throws<ArgumentException>(() => stepper.Step(input, new float[network.StateLength], new float[5]));
+        Assert.Throws<ArgumentException>(() => stepper.Step(input, new float[network.StateLength - 1], []));
+        Assert.Throws<ArgumentException>(() => stepper.Step(input.AsSpan(1), new float[network.StateLength], []));
+    }
+
     [Fact]
     public void Step_of_one_equals_step_of_many()
     {
