@@ -31,13 +31,16 @@ public static partial class NetworkFile
             throw new ArgumentException($"Layers and a head alone can be stored, found {parameters.Shape}.");
         }
 
-        var texts = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
+        return Safetensors.Write(new SafetensorsContent([.. Tensors(parameters)], Texts(parameters.Shape, metadata)));
+    }
+
+    /// <summary>The caller's texts and ours.</summary>
+    internal static Dictionary<string, string> Texts(NetworkShape shape, IReadOnlyDictionary<string, string>? metadata) =>
+        new(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
             ["rnnstream.version"] = Version,
-            ["rnnstream.cell"] = parameters.Shape.Cell.ToString(),
+            ["rnnstream.cell"] = shape.Cell.ToString(),
         };
-        return Safetensors.Write(new SafetensorsContent([.. Tensors(parameters)], texts));
-    }
 
     private static IEnumerable<SafetensorsTensor> Tensors(NetworkParameters parameters)
     {

@@ -32,7 +32,7 @@ public static class OnnxFile
         var model = new ProtobufWriter()
             .Number(1, IrVersion).Text(2, "RnnStream").Message(7, Graph(parameters).ToMessage())
             .Message(8, new ProtobufWriter().Text(1, "").Number(2, OperatorSet));
-        foreach (var (name, text) in (metadata ?? new Dictionary<string, string>()).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, text) in NetworkFile.Texts(parameters.Shape, metadata).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             model.Message(14, new ProtobufWriter().Text(1, name).Text(2, text));
         }

@@ -22,6 +22,11 @@ public sealed class ModelOptions
     [Range(1, 8)]
     public int Layers { get; set; } = 1;
 
+    /// <summary>Parameter file that every group starts with, as <c>train</c> writes it (.safetensors). Default: the shipped one.</summary>
+    /// <remarks>It decides cell, size and layers. Promoted versions are kept; sensors begun with another file go on with their hidden
+    /// states.</remarks>
+    public string? File { get; set; }
+
     /// <summary>Which sensors share one network. Default <see cref="ModelScope.Group"/>.</summary>
     /// <remarks><see cref="ModelScope.Sensor"/>: a network and a training history for each sensor.</remarks>
     public ModelScope Scope { get; set; } = ModelScope.Group;

@@ -36,7 +36,8 @@ internal sealed class Retrainer(TrainingOptions options, DataDirectory? director
         var sensors = SensorHistory.Of(history);
         var windows = pace.Run(() => Windows(sensors));
         var training = NetworkRetraining.Retrain(
-            network, ForecastHead.Default, windows, options, pace.Run, cancellation: stop);
+            network, ForecastHead.Default, windows, options, pace.Run, Metrics.Observe, cancellation: stop);
+        Metrics.Observe(training.Outcome);
         if (training.Outcome == TrainingOutcome.Cancelled) throw new OperationCanceledException(stop);
 
         // Counting episodes costs two passes over the history: only for a candidate that could pass.

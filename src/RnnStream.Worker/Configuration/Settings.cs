@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Training;
 using RnnStream.Formats.Subscriptions;
@@ -8,6 +9,8 @@ using RnnStream.Pipeline;
 using RnnStream.Storage;
 using RnnStream.Worker.Health;
 using RnnStream.Worker.Output;
+using RnnStream.Worker.Training;
+using RnnStream.Worker.Verbs;
 
 namespace RnnStream.Worker.Configuration;
 
@@ -34,6 +37,9 @@ internal sealed class Settings
     public StorageOptions Storage { get; } = new();
 
     public ModelOptions Model { get; } = new();
+
+    /// <summary>The network of <c>Model:File</c>; null without one.</summary>
+    internal NetworkParameters? Network { get; private set; }
 
     public TrainingOptions Training { get; } = new();
 
@@ -75,11 +81,37 @@ internal sealed class Settings
         foreach (var fault in SubscriptionOptions.Validate(Subscriptions)) binder.Add(fault);
         binder.Bind(Section("Storage"), Storage);
         binder.Bind(Section("Model"), Model);
+        if (Model.File is { Length: > 0 } file) ReadNetwork(file, binder);
         binder.Bind(Section("Training"), Training);
         binder.Bind(Section("Detection"), Detection);
         binder.Bind(Section("Output"), Output);
         binder.Bind(Section("Http"), Http);
         binder.Bind(Section("Pipeline"), Pipeline);
+    }
+
+    /// <summary>The file decides the network's shape; a setting that says otherwise is a fault.</summary>
+    private void ReadNetwork(string file, SettingsBinder binder)
+    {
+        try
+        {
+            Network = ParameterFile.ReadForecaster(file);
+        }
+        catch (Exception fault) when (fault is VerbException or IOException or UnauthorizedAccessException)
+        {
+            binder.Add($"Model:File = {fault.Message}");
+            return;
+        }
+        var shape = Network.Shape;
+        Check("Cell", Model.Cell, shape.Cell);
+        Check("HiddenSize", Model.HiddenSize, shape.HiddenSize);
+        Check("Layers", Model.Layers, shape.Layers);
+        (Model.Cell, Model.HiddenSize, Model.Layers) = (shape.Cell, shape.HiddenSize, shape.Layers);
+
+        void Check<T>(string key, T set, T found)
+        {
+            if (Section("Model")[key] is not null && !Equals(set, found))
+                binder.Add($"Model:{key} = '{set}': the network of Model:File has {found}");
+        }
     }
 
     private IConfigurationSection Section(string path) => Configuration.GetSection(path);

@@ -27,10 +27,11 @@ internal static class PipelineComposition
         };
     }
 
-    /// <summary>The detector as configured. Parameters ship for one shape alone: with another it has no network until a
-    /// retraining promotes one.</summary>
+    /// <summary>The detector as configured: with the network of <c>Model:File</c>, else with the shipped one. That has one shape alone:
+    /// with another there is no network until a retraining promotes one.</summary>
     public static SensorDetector Detector(Settings settings)
     {
+        if (settings.Network is { } network) return new SensorDetector(settings.Detection, network);
         var shipped = PretrainedNetwork.Load();
         var model = settings.Model;
         var shape = shipped.Shape with { Cell = model.Cell, HiddenSize = model.HiddenSize, Layers = model.Layers };

@@ -1,5 +1,6 @@
 using RnnStream.Core.Cells;
 using RnnStream.Core.Interchange;
+using RnnStream.Core.Training;
 using RnnStream.Worker.Verbs;
 
 namespace RnnStream.Worker.Training;
@@ -14,6 +15,19 @@ internal static class ParameterFile
         !File.Exists(path) ? throw new VerbException($"{path}: there is no such file", ExitCode.Usage)
         : NetworkFile.TryRead(File.ReadAllBytes(path), out var network, out _, out var fault) ? network
         : throw new VerbException($"{path}: {fault}", ExitCode.Usage);
+
+    /// <summary>Reads a network with a forecaster's inputs and outputs.</summary>
+    /// <exception cref="VerbException">The file is no network, or one of another kind.</exception>
+    public static NetworkParameters ReadForecaster(string path)
+    {
+        var network = Read(path);
+        var (inputs, outputs) = (TrainingRun.InputSize, ForecastHead.Default.OutputSize);
+        return network.Shape.InputSize == inputs && network.Shape.OutputSize == outputs
+            ? network
+            : throw new VerbException(
+                $"{path}: found {network.Shape.InputSize} inputs and {network.Shape.OutputSize} outputs; "
+                + $"a forecaster has {inputs} and {outputs}", ExitCode.Usage);
+    }
 
     /// <summary>Refuses a target that cannot be written, or holds something else than one of our networks.</summary>
     /// <exception cref="VerbException">One plain line.</exception>

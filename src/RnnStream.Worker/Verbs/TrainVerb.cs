@@ -34,13 +34,15 @@ internal static class TrainVerb
         var onnx = new Option<string?>("--onnx") { Description = "Write the network for other runtimes, too (.onnx).", HelpName = "FILE" };
         var json = CommandLine.JsonOption("Print the outcome as one JSON object.");
         var command = new Command("train", """
-            Trains a forecaster from recorded logs, newest fifth of each sensor held out, and writes a parameter file.
+            Trains a forecaster from recorded logs, newest fifth of each sensor held out, and writes a parameter file,
+            which --Model:File serves.
 
             Examples:
               rnnstream train pump.csv --out pump.safetensors
               rnnstream train *.csv --out plant.safetensors --from pretrained --epochs 20
               rnnstream train pump.csv --out pump.safetensors --cell lstm --hidden 64
               rnnstream train pump.csv --out pump.safetensors --gradient-flow --report pump.html
+              rnnstream replay pump.csv --Model:File pump.safetensors
               rnnstream train *.csv.gz --out plant.safetensors --Training:Epochs 200 --resume
             """) { config, target, from, epochs, seed, cell, hidden, layers, resume, threads, flow, report, onnx, json }.WithSettings();
         log.AddTo(command);
@@ -101,13 +103,7 @@ internal static class TrainVerb
         if (from is null) return TrainingRun.Fresh(settings.Model, (ulong)settings.Training.Seed);
         if (isShaped)
             throw new VerbException("--from keeps its network's shape: leave --cell, --hidden, --layers out", ExitCode.Usage);
-        var network = from == "pretrained" ? PretrainedNetwork.Load() : ParameterFile.Read(from);
-        var (inputs, outputs) = (TrainingRun.InputSize, ForecastHead.Default.OutputSize);
-        return network.Shape.InputSize == inputs && network.Shape.OutputSize == outputs
-            ? network
-            : throw new VerbException(
-                $"{from}: found {network.Shape.InputSize} inputs and {network.Shape.OutputSize} outputs; "
-                + $"a forecaster has {inputs} and {outputs}", ExitCode.Usage);
+        return from == "pretrained" ? PretrainedNetwork.Load() : ParameterFile.ReadForecaster(from);
     }
 
     private static void Report(CellKind cell, EpochReport epoch, Action<double> advance, Action<string> say)

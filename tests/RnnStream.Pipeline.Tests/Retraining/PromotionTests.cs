@@ -25,6 +25,27 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task Updates_and_clipped_gradients_of_a_retraining_are_counted()
+    {
+        var counts = new System.Collections.Concurrent.ConcurrentDictionary<string, double>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = static (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "RnnStream.Pipeline") self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => counts[instrument.Name] = value);
+        listener.Start();
+        await using var pipeline = await TestPipeline.OpenAsync(training: RetrainingRun.Options());
+        Assert.Single(pipeline.FeedAndWatch(0, RetrainingRun.Due));
+
+        Assert.True(counts["rnnstream.retrainings"] >= 1);
+        Assert.InRange(counts["rnnstream.retraining.gradients.clipped"], 0, counts["rnnstream.retraining.updates"]);
+        Assert.True(counts["rnnstream.retraining.gradient.norm"] > 0);
+        Assert.True(double.IsFinite(counts["rnnstream.retraining.loss"]));
+    }
+
+    [Fact]
     public async Task Without_a_data_directory_a_candidate_is_promoted_all_the_same()
     {
         await using var pipeline = await TestPipeline.OpenAsync(training: RetrainingRun.Options());

@@ -3,6 +3,8 @@ using RnnStream.Core.Cells;
 using RnnStream.Core.Training;
 using RnnStream.Formats.Logs;
 using RnnStream.Testing.Storage;
+using RnnStream.Worker.Configuration;
+using RnnStream.Worker.Hosting;
 using RnnStream.Worker.Training;
 using RnnStream.Worker.Verbs;
 
@@ -94,6 +96,25 @@ public sealed class TrainingRunTests : IDisposable
     private static void StopAfter(EpochReport epoch, int last, CancellationTokenSource stop)
     {
         if (epoch.Epoch == last) stop.Cancel();
+    }
+
+    [Fact]
+    public void A_parameter_file_serves_and_what_contradicts_it_is_refused()
+    {
+        var file = _folder.Join("plant.safetensors");
+        var network = TrainingRun.Fresh(new ModelOptions { HiddenSize = 6, Cell = CellKind.Lstm, Layers = 2 }, 1);
+        ParameterFile.Write(file, network, new Dictionary<string, string>());
+
+        var settings = Settings.Load(null, ["--Model:File", file]);
+        Assert.Equal(network.Values, PipelineComposition.Detector(settings).Network!.Values);
+        Assert.Equal((CellKind.Lstm, 6, 2), (settings.Model.Cell, settings.Model.HiddenSize, settings.Model.Layers));
+        Assert.Equal(
+            ["Model:HiddenSize = '32': the network of Model:File has 6"],
+            Assert.Throws<SettingsException>(() => Settings.Load(null, ["--Model:File", file, "--Model:HiddenSize", "32"])).Faults);
+        File.WriteAllText(file, "mine");
+        Assert.StartsWith(
+            $"Model:File = {file}: Not a safetensors file",
+            Assert.Single(Assert.Throws<SettingsException>(() => Settings.Load(null, ["--Model:File", file])).Faults), StringComparison.Ordinal);
     }
 
     [Fact]
