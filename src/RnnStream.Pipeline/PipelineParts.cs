@@ -26,6 +26,9 @@ public sealed class PipelineParts
     /// <summary>Makes the output of a shard, by its 0-based number.</summary>
     public required Func<int, IAssessmentSink> SinkFactory { get; init; }
 
+    /// <summary>Messages that wait to be published, carried by every checkpoint; null without such.</summary>
+    public Outbox? Outbox { get; init; }
+
     /// <summary>Where readings are recorded; null for a replay that keeps nothing.</summary>
     public ReadingLog? Log { get; init; }
 

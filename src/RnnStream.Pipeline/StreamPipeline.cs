@@ -3,6 +3,7 @@ using RnnStream.Core.Detection;
 using RnnStream.Pipeline.Checkpoints;
 using RnnStream.Pipeline.Commit;
 using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Recovery;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Pipeline.Shards;
@@ -30,6 +31,7 @@ public sealed class StreamPipeline : IAsyncDisposable
     private readonly RetrainingSchedule _schedule;
     private readonly CheckpointKeeper? _checkpoints;
     private readonly RecordLog? _log;
+    private readonly Outbox? _outbox;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _stopTraining;
 
@@ -43,6 +45,7 @@ public sealed class StreamPipeline : IAsyncDisposable
         for (var i = 0; i < options.Batches; i++) _free.Writer.TryWrite(new Batch(shardCount));
 
         _log = parts.Log is null ? null : new RecordLog(parts.Log, _stop.Token);
+        _outbox = parts.Outbox;
         _sensors = new SensorDirectory(shardCount, options.SensorsMax);
         _groups = new ModelGroups(_ => parts.Detector, parts.Training.Window);
         _schedule = new RetrainingSchedule(parts.Training, parts.Model, RetrainerOf(parts));
@@ -125,9 +128,10 @@ public sealed class StreamPipeline : IAsyncDisposable
     /// <summary>The detector that serves a sensor. Call only when drained.</summary>
     public SensorDetector Detector(SensorEntry sensor) => _shards[sensor.Shard].Detector(sensor.Slot);
 
-    /// <summary>Drains, writes a last checkpoint and ends every loop.</summary>
+    /// <summary>Drains, writes a last checkpoint, which carries what is not published, and ends every loop.</summary>
     public async Task CloseAsync()
     {
+        _outbox?.SetBounded(false);
         await DrainAsync().ConfigureAwait(false);
         await CheckpointAsync().ConfigureAwait(false);
         _closed.Writer.TryComplete();
@@ -137,6 +141,7 @@ public sealed class StreamPipeline : IAsyncDisposable
     /// <summary>Ends every loop without a checkpoint.</summary>
     public async ValueTask DisposeAsync()
     {
+        _outbox?.SetBounded(false);
         await _stopTraining.CancelAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         _closed.Writer.TryComplete();
@@ -151,12 +156,14 @@ public sealed class StreamPipeline : IAsyncDisposable
         using var checkpoint = parts.Checkpoints!.TryOpenNewest(out _);
         if (checkpoint is not null) ModelSection.Check(checkpoint, parts.Detector.Shape);
         var recovery = new LogRecovery(
-            checkpoint, parts.Log!, Intake, _sensors, _shards, (file, hash) => ModelFile.Open(parts.Directory, parts.Detector, file, hash));
+            checkpoint, parts.Log!, Intake, _sensors, _shards, parts.Outbox,
+            (file, hash) => ModelFile.Open(parts.Directory, parts.Detector, file, hash));
         Recovered = await Task.Run(() => recovery.Run(DrainAsync, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         await DrainAsync().ConfigureAwait(false);
         _schedule.Resume(_groups);
         Intake.BeginRecording(_log!);
+        _outbox?.SetBounded(true);
     }
 
     private IRetrainer? RetrainerOf(PipelineParts parts) => parts switch
@@ -185,7 +192,7 @@ public sealed class StreamPipeline : IAsyncDisposable
         var loops = new List<Task> { Task.Run(committer.RunAsync) };
         for (var shard = 0; shard < shardCount; shard++)
         {
-            var loop = new ShardLoop(shard, _shards[shard], channels[shard].Reader, parts.SinkFactory(shard), completion);
+            var loop = new ShardLoop(shard, _shards[shard], channels[shard].Reader, parts.SinkFactory(shard), parts.Outbox, completion);
             loops.Add(Task.Run(loop.RunAsync));
         }
         await EndTogether(loops).ConfigureAwait(false);

@@ -29,6 +29,10 @@ internal sealed class Metrics : IDisposable
         Gauge("rnnstream.states.size", "By", "Memory of all sensor states", d => d.Pipeline.StateSize);
         Counter("rnnstream.episodes.opened", "{episode}", "Episodes opened", d => d.Outputs.Counters.EpisodesOpened);
         Counter("rnnstream.episodes.closed", "{episode}", "Episodes closed", d => d.Outputs.Counters.EpisodesClosed);
+        Counter(
+            "rnnstream.episodes.published", "{message}", "Episode messages published and acknowledged by the broker",
+            d => d.Outputs.Counters.EpisodesPublished);
+        Gauge("rnnstream.outbox.length", "{message}", "Episode messages that wait to be published", d => d.Outputs.Outbox.Count);
         Counter("rnnstream.scores.dropped", "{score}", "Scores not published", d => d.Outputs.Counters.ScoresDropped);
         Gauge("rnnstream.client.connected", null, "1 while connected and subscribed", d => d.Connection.IsConnected ? 1 : 0);
         Counter("rnnstream.client.connections", "{connection}", "Connections made", d => d.Connection.Connections);

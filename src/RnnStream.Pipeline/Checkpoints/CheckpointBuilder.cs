@@ -15,6 +15,7 @@ internal sealed class CheckpointBuilder
     private readonly byte[] _intake;
     private readonly List<(string Name, byte[] Bytes)> _histories;
     private readonly List<(byte[] Bytes, int Length)>[] _states;
+    private readonly byte[][] _outbox;
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _shardsMissing;
 
@@ -30,6 +31,7 @@ internal sealed class CheckpointBuilder
         _histories = histories;
         _shardsMissing = shardCount;
         _states = new List<(byte[], int)>[shardCount];
+        _outbox = new byte[shardCount][];
     }
 
     /// <summary>The states include every record before this one.</summary>
@@ -39,8 +41,12 @@ internal sealed class CheckpointBuilder
     public Task Completed => _completed.Task;
 
     /// <summary>Copies a shard's states: for each sensor its index, the size and the block.</summary>
-    public void Add(int shardNumber, Shard shard)
+    /// <param name="shardNumber">0-based.</param>
+    /// <param name="shard">The shard, at the checkpoint's mark.</param>
+    /// <param name="unpublished">The messages that it made and nobody confirmed.</param>
+    public void Add(int shardNumber, Shard shard, byte[] unpublished)
     {
+        _outbox[shardNumber] = unpublished;
         var copies = new List<(byte[], int)>();
         var copy = new byte[Math.Min(CopySize, shard.StateSize + shard.Sensors.Count * 8L + 64)];
         var length = 0;
@@ -73,6 +79,8 @@ internal sealed class CheckpointBuilder
             writer.BeginSection(name);
             writer.Write(bytes);
         }
+        writer.BeginSection("outbox");
+        foreach (var unpublished in _outbox) writer.Write(unpublished);
         writer.BeginSection("states");
         foreach (var copies in _states)
             foreach (var (bytes, length) in copies) writer.Write(bytes.AsSpan(0, length));

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using RnnStream.Core.Detection;
 using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Records;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Pipeline.Shards;
@@ -15,7 +16,7 @@ namespace RnnStream.Pipeline.Recovery;
 /// from the run it repeats. It writes nothing, so a crash in the middle of it changes nothing.</remarks>
 internal sealed class LogRecovery(
     Checkpoint? checkpoint, ReadingLog log, ReadingIntake intake, SensorDirectory sensors, Shard[] shards,
-    Func<string, byte[], SensorDetector> openDetector)
+    Outbox? outbox, Func<string, byte[], SensorDetector> openDetector)
 {
     private double[] _values = new double[16];
     private long _readings;
@@ -83,6 +84,8 @@ internal sealed class LogRecovery(
         intake.Restore(ReadAll(source, "intake"), openDetector, name => ReadHistory(source, name));
         drain().GetAwaiter().GetResult();
         RestoreStates(source);
+        // Checkpoints of programs without an outbox have no such section.
+        if (outbox is not null && source.TryOpenSection("outbox") is not null) outbox.Restore(ReadAll(source, "outbox"));
     }
 
     private void RestoreStates(Checkpoint source)

@@ -17,7 +17,8 @@ namespace RnnStream.Pipeline.Shards;
 /// as many batches as exist.
 /// </remarks>
 internal sealed class ShardLoop(
-    int number, Shard shard, ChannelReader<ShardBatch> batches, IAssessmentSink sink, BatchCompletion completion)
+    int number, Shard shard, ChannelReader<ShardBatch> batches, IAssessmentSink sink, Outbox? outbox,
+    BatchCompletion completion)
 {
     /// <summary>Runs until the channel completes and is drained.</summary>
     public async Task RunAsync()
@@ -41,7 +42,7 @@ internal sealed class ShardLoop(
                     shard.Promote(batch.Promotions[promotionsDone++]);
                     break;
                 case ShardBatch.Checkpoint:
-                    batch.Owner.Checkpoint!.Add(number, shard);
+                    batch.Owner.Checkpoint!.Add(number, shard, outbox?.Copy(number) ?? []);
                     break;
                 case ShardBatch.Reset:
                     shard.Reset((int)batch.EventTimes[item]);

@@ -18,7 +18,7 @@ namespace RnnStream.Worker.Hosting;
 /// <remarks>
 /// <code>
 /// start:  data directory ► log ► recovery ► connect, subscribe ► ready
-/// stop:   take no more ► drain ► checkpoint ► publish the rest, "offline" ► disconnect ► close the log
+/// stop:   take no more ► drain ► publish the rest, "offline" ► checkpoint ► disconnect ► close the log
 /// </code>
 /// Stopping in this order loses nothing: what was delivered and not acknowledged is redelivered next time.
 /// </remarks>
@@ -49,8 +49,8 @@ internal sealed class Daemon : IAsyncDisposable
         Outputs = outputs;
         _messages = Messages();
         _publisher = new OutputPublisher(
-            client, outputs.Topics, outputs.Boards, outputs.Queue.Reader, outputs.Counters, settings.Output.StateInterval,
-            time);
+            client, outputs.Topics, outputs.Boards, outputs.Outbox, outputs.Queue.Reader, outputs.Counters,
+            settings.Output.StateInterval, time);
         _messages.Connected += OnConnected;
         _messages.Disconnected += OnDisconnected;
         pipeline.Intake.Retrained += OnRetrained;
@@ -78,7 +78,7 @@ internal sealed class Daemon : IAsyncDisposable
         {
             var outputs = new DaemonOutputs(settings) { Tap = tap };
             var pipeline = await StreamPipeline.OpenAsync(
-                PipelineComposition.Parts(settings, storage, outputs.SinkOf), cancellationToken).ConfigureAwait(false);
+                PipelineComposition.Parts(settings, storage, outputs.SinkOf, outputs.Outbox), cancellationToken).ConfigureAwait(false);
             var recovered = pipeline.Recovered;
             outputs.VersionOf = pipeline.VersionOf;
             Log.Recovered(logger, recovered.Readings, recovered.CheckpointSequence, recovered.Sensors);
@@ -108,12 +108,18 @@ internal sealed class Daemon : IAsyncDisposable
         await timersStop.CancelAsync().ConfigureAwait(false);
         if (first == stopped)
         {
+            // What is published before the last checkpoint is not published again by the next start.
             Pipeline.Intake.Stop();
-            await Pipeline.CloseAsync().ConfigureAwait(false);
+            Outputs.Outbox.SetBounded(false);
+            await Pipeline.DrainAsync().ConfigureAwait(false);
         }
         await publisherStop.CancelAsync().ConfigureAwait(false);
         await publisher.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (first == stopped) await FinishOutputAsync().ConfigureAwait(false);
+        if (first == stopped)
+        {
+            await FinishOutputAsync().ConfigureAwait(false);
+            await Pipeline.CloseAsync().ConfigureAwait(false);
+        }
         await clientStop.CancelAsync().ConfigureAwait(false);
         await client.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(timers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

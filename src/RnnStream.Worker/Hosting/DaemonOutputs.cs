@@ -18,6 +18,7 @@ internal sealed class DaemonOutputs : IDisposable
         Topics = new Topics(_options.BaseTopic);
         var shardCount = settings.Pipeline.Shards == 0 ? Environment.ProcessorCount : settings.Pipeline.Shards;
         Boards = [.. Enumerable.Range(0, shardCount).Select(static _ => new SensorBoard())];
+        Outbox = new Outbox(_options.QueueLengthMax);
         Queue = Channel.CreateBounded<OutputMessage>(
             new BoundedChannelOptions(_options.QueueLengthMax) { SingleReader = true });
     }
@@ -26,6 +27,10 @@ internal sealed class DaemonOutputs : IDisposable
 
     public SensorBoard[] Boards { get; }
 
+    /// <summary>Episodes: published at least once.</summary>
+    public Outbox Outbox { get; }
+
+    /// <summary>Scores and answers to requests: published at most once.</summary>
     public Channel<OutputMessage> Queue { get; }
 
     public OutputCounters Counters { get; } = new();
@@ -43,7 +48,7 @@ internal sealed class DaemonOutputs : IDisposable
         if (_options.AssessmentsDirectory.Length > 0)
             _files.Add(files = new AssessmentFiles(_options.AssessmentsDirectory, append: true));
         var published = new MqttAssessmentSink(
-            Boards[shard], Queue.Writer, Topics, Counters, sensor => VersionOf(sensor), _options.Scores, files);
+            shard, Boards[shard], Outbox, Queue.Writer, Topics, Counters, sensor => VersionOf(sensor), _options.Scores, files);
         return Tap is null ? published : new FanOut(published, Tap(shard));
     }
 

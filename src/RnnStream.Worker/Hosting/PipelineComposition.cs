@@ -11,7 +11,9 @@ internal static class PipelineComposition
     /// <param name="settings">Everything configured.</param>
     /// <param name="storage">The data directory; null to keep nothing.</param>
     /// <param name="sinkOf">The output of a shard.</param>
-    public static PipelineParts Parts(Settings settings, OpenStorage? storage, Func<int, IAssessmentSink> sinkOf)
+    /// <param name="outbox">What waits to be published; null when nothing is.</param>
+    public static PipelineParts Parts(
+        Settings settings, OpenStorage? storage, Func<int, IAssessmentSink> sinkOf, Outbox? outbox = null)
     {
         return new PipelineParts
         {
@@ -20,6 +22,7 @@ internal static class PipelineComposition
             Training = settings.Training,
             Detector = Detector(settings),
             SinkFactory = sinkOf,
+            Outbox = outbox,
             Log = storage?.Log,
             Checkpoints = storage?.Checkpoints,
             Directory = storage?.Directory,

@@ -5,11 +5,11 @@ using RnnStream.Pipeline.Output;
 
 namespace RnnStream.Worker.Output;
 
-/// <summary>One shard's way to the broker: the board for states, the queue for episodes and scores.</summary>
+/// <summary>One shard's way to the broker: the board for states, the outbox for episodes, the queue for scores.</summary>
 /// <remarks>Nothing is allocated for a reading that changes no episode (unless every score is published). When the
-/// queue is full an episode waits, and with it the shard: nothing is dropped but scores, which are counted.</remarks>
+/// outbox is full an episode waits, and with it the shard: nothing is dropped but scores, which are counted.</remarks>
 internal sealed class MqttAssessmentSink(
-    SensorBoard board, ChannelWriter<OutputMessage> queue, Topics topics, OutputCounters counters,
+    int shard, SensorBoard board, Outbox outbox, ChannelWriter<OutputMessage> queue, Topics topics, OutputCounters counters,
     Func<SensorEntry, int> versionOf, bool publishScores, IAssessmentSink? files) : IAssessmentSink
 {
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ internal sealed class MqttAssessmentSink(
         board.Set(sensor, in assessment, isChange);
         if (!isChange) return;
         counters.EpisodeChanged(assessment.Phase);
-        var message = OutputMessage.Episode(topics.Anomaly(sensor.Name), sensor, in assessment, versionOf(sensor));
-        if (!queue.TryWrite(message)) queue.WriteAsync(message).AsTask().GetAwaiter().GetResult();
+        outbox.Add(new OutboxMessage(
+            shard, topics.Anomaly(sensor.Name), MessagePayload.Episode(sensor, in assessment, versionOf(sensor))));
     }
 }

@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
 using RnnStream.Mqtt;
+using RnnStream.Pipeline.Output;
 
 namespace RnnStream.Worker.Output;
 
 /// <summary>Publishes episodes as they come, states as they fall due, and whether the service is online.</summary>
 internal sealed class OutputPublisher(
-    IMessageClient client, Topics topics, SensorBoard[] boards, ChannelReader<OutputMessage> queue,
+    IMessageClient client, Topics topics, SensorBoard[] boards, Outbox outbox, ChannelReader<OutputMessage> queue,
     OutputCounters counters, TimeSpan stateInterval, TimeProvider time)
 {
     private const int StatesPerRound = 50_000;
@@ -25,37 +26,51 @@ internal sealed class OutputPublisher(
     }
 
     /// <summary>Publishes until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(PublishQueueAsync(cancellationToken), PublishStatesAsync(cancellationToken));
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        PublishOutboxAsync(cancellationToken), PublishQueueAsync(cancellationToken), PublishStatesAsync(cancellationToken));
 
-    /// <summary>Publishes what is still queued and the word <c>offline</c>, as far as the connection allows.</summary>
+    /// <summary>Publishes what still waits and the word <c>offline</c>, as far as the connection allows.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
+        while (outbox.TryPeek(out var message))
+            if (!await TryPublishAsync(message, cancellationToken).ConfigureAwait(false)) return;
         while (queue.TryRead(out var message))
             if (!await TryPublishAsync(message, cancellationToken).ConfigureAwait(false)) return;
         await PublishStatusAsync("offline", cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task PublishQueueAsync(CancellationToken cancellationToken)
+    private async Task PublishOutboxAsync(CancellationToken cancellationToken)
     {
-        await foreach (var message in queue.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        while (true)
         {
-            while (!await TryPublishAsync(message, cancellationToken).ConfigureAwait(false))
+            await outbox.WaitAsync(cancellationToken).ConfigureAwait(false);
+            while (outbox.TryPeek(out var message))
             {
-                if (message.QualityOfService == QualityOfService.AtMostOnce) break;
-                await Task.Delay(RetryDelay, time, cancellationToken).ConfigureAwait(false);
+                if (!await TryPublishAsync(message, cancellationToken).ConfigureAwait(false))
+                    await Task.Delay(RetryDelay, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<bool> TryPublishAsync(OutputMessage message, CancellationToken cancellationToken)
+    private async Task PublishQueueAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var message in queue.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await TryPublishAsync(message, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TryPublishAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         var isPublished = await client.PublishAsync(
-            message.Topic, message.Payload, message.QualityOfService, retain: false, cancellationToken)
+            message.Topic, message.Payload, QualityOfService.AtLeastOnce, retain: false, cancellationToken)
             .ConfigureAwait(false);
-        if (isPublished && message.QualityOfService != QualityOfService.AtMostOnce) counters.EpisodePublished();
-        return isPublished;
+        if (!isPublished) return false;
+        outbox.Confirm();
+        counters.EpisodePublished();
+        return true;
     }
+
+    private ValueTask<bool> TryPublishAsync(OutputMessage message, CancellationToken cancellationToken) => client.PublishAsync(
+        message.Topic, message.Payload, QualityOfService.AtMostOnce, retain: false, cancellationToken);
 
     private async Task PublishStatesAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using RnnStream.Mqtt;
 using RnnStream.Pipeline;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Worker.Health;
@@ -28,7 +27,7 @@ internal sealed class RequestRouter(
     {
         // A topic has a greatest length, and the answer's is longer than the request's.
         var name = verb.Length is > 0 and <= VerbSizeMax ? Encoding.UTF8.GetString(verb) : "unknown";
-        var message = new OutputMessage(topics.Response(name), Answer(name, payload), QualityOfService.AtMostOnce);
+        var message = new OutputMessage(topics.Response(name), Answer(name, payload));
         return () =>
         {
             if (!queue.TryWrite(message)) Log.ResponseDropped(logger, name);
