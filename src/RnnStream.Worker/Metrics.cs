@@ -22,6 +22,9 @@ internal sealed class Metrics : IDisposable
             "rnnstream.kernel",
             static () => new Measurement<int>(1, new KeyValuePair<string, object?>("kernel", KernelSelection.Name)), null,
             "1, with the name of the SIMD kernel in use");
+        Counter(
+            "rnnstream.readings.received", "{reading}", "Readings, and messages without one, that came in: applied + rejected",
+            d => d.Pipeline.Intake.Accounting.Received);
         Counter("rnnstream.readings.applied", "{reading}", "Readings scored", d => d.Pipeline.Intake.Accounting.Applied);
         _meter.CreateObservableCounter(
             "rnnstream.readings.rejected", Rejected, "{reading}", "Readings that changed nothing, by reason");

@@ -32,7 +32,8 @@ internal sealed class TestPipeline : IAsyncDisposable
 
     public static async Task<TestPipeline> OpenAsync(
         string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null,
-        TrainingOptions? training = null, IRetrainer? retrainer = null, SensorDetector? detector = null)
+        TrainingOptions? training = null, IRetrainer? retrainer = null, SensorDetector? detector = null,
+        Outbox? outbox = null)
     {
         var storage = new StorageOptions { SegmentSize = 4 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) };
         var data = directory is null ? null : DataDirectory.Open(directory);
@@ -44,6 +45,7 @@ internal sealed class TestPipeline : IAsyncDisposable
             Training = training ?? new TrainingOptions { Enabled = false },
             Detector = detector ?? new SensorDetector(
                 new DetectionOptions(), training is null ? null : PretrainedNetwork.Load()),
+            Outbox = outbox,
             SinkFactory = sinks ?? (_ => new SilentSink()),
             Log = log,
             Checkpoints = log is null ? null : new CheckpointStore(data!, log.Identity),

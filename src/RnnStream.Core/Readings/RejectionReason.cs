@@ -54,4 +54,8 @@ public enum RejectionReason : byte
 
     /// <summary>A reading that was already applied.</summary>
     Duplicate = 16,
+
+    /// <summary>Dropped: a message that nobody sends again (quality of service 0) came while the service was
+    /// stopping.</summary>
+    Stopping = 17,
 }

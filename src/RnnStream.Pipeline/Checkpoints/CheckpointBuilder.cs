@@ -9,7 +9,7 @@ namespace RnnStream.Pipeline.Checkpoints;
 internal sealed class CheckpointBuilder
 {
     /// <summary>Format of the sections below; the file has a version of its own.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int CopySize = 1 << 24;
     private readonly byte[] _intake;

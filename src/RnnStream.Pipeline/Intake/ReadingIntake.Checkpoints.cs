@@ -30,7 +30,7 @@ public sealed partial class ReadingIntake
             var histories = new List<(string, byte[])>();
             var writer = new RecordWriter();
             writer.Int32(CheckpointBuilder.Version).Int64(_newestEventTime).Int64(_lastTick).Int64(Accounting.Applied);
-            AccountingRecord.Write(writer, Accounting, Examples);
+            AccountingRecord.Write(writer, Accounting, Examples, []);
             WriteGroups(writer, histories);
             WriteSensors(writer);
             _redeliveries.WriteTo(writer);
@@ -56,12 +56,15 @@ public sealed partial class ReadingIntake
     {
         var reader = new RecordReader(bytes);
         var version = reader.Int32();
-        if (version != CheckpointBuilder.Version)
-            throw new InvalidDataException($"checkpoint content of version {version}; this program reads version 1");
+        if (version is < 1 or > CheckpointBuilder.Version)
+        {
+            throw new InvalidDataException(
+                $"checkpoint content of version {version}; this program reads versions 1 to {CheckpointBuilder.Version}");
+        }
         _newestEventTime = reader.Int64();
         _lastTick = reader.Int64();
         Accounting.Applied = reader.Int64();
-        AccountingRecord.Read(ref reader, Accounting, Examples);
+        AccountingRecord.Read(ref reader, Accounting, Examples, _redeliveries, hasReceived: version >= 2);
         ReadGroups(ref reader, openDetector, openHistory);
         ReadSensors(ref reader);
         _redeliveries.ReadFrom(ref reader);

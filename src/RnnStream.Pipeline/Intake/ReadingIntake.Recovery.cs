@@ -20,6 +20,7 @@ public sealed partial class ReadingIntake
             if ((uint)record.Sensor >= (uint)_sensors.Count)
                 throw new InvalidDataException($"a reading of sensor {record.Sensor}, of which {_sensors.Count} are defined");
             if (record.PacketId != 0) _redeliveries.Remember(record.PacketId, record.MessageHash);
+            Accounting.Receive();
             Apply(_sensors[record.Sensor], record.EventTime, record.Values);
             if (_flow.IsFull(_options.BatchSize)) Close();
         }
@@ -47,7 +48,8 @@ public sealed partial class ReadingIntake
         lock (_gate)
         {
             var reader = new RecordReader(body);
-            AccountingRecord.Read(ref reader, Accounting, Examples);
+            AccountingRecord.Read(
+                ref reader, Accounting, Examples, _redeliveries, AccountingRecord.HasReceived(body));
             _rejectedAtLastRecord = Accounting.Received - Accounting.Applied;
         }
     }

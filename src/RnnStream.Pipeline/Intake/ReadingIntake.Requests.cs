@@ -43,7 +43,11 @@ public sealed partial class ReadingIntake
         lock (_gate)
         {
             if (_isStopped) return;
-            if (!message.Retained && IsNew(in message)) _flow.Current.WhenDone(requests.OnRequest(verb, message.Payload));
+            if (!message.Retained && IsNew(in message))
+            {
+                _flow.Current.WhenDone(requests.OnRequest(verb, message.Payload));
+                NoteUnrecorded();
+            }
             if (message.QualityOfService != QualityOfService.AtMostOnce)
                 _flow.Current.AcknowledgeWhenDone(client, message.Position);
         }
@@ -75,6 +79,7 @@ public sealed partial class ReadingIntake
     {
         new SensorRequestRecord(sensor.Index, _packetId, _messageHash, isMuted).WriteTo(_record);
         _log?.Append(kind, _record.Written);
+        _isRecorded = true;
     }
 
     private void Reset(SensorEntry sensor)

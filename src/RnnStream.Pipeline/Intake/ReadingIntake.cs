@@ -33,6 +33,10 @@ public sealed partial class ReadingIntake : IReadingSink
     private int _reasonsAtLastRecord;
     private ushort _packetId;
     private uint _messageHash;
+
+    // Messages of the open batch that left no record: a redelivery after a crash must be recognised all the same.
+    private readonly List<(ushort PacketId, uint Hash)> _unrecorded = [];
+    private bool _isRecorded;
     private bool _isStopped;
 
     internal ReadingIntake(
@@ -64,13 +68,15 @@ public sealed partial class ReadingIntake : IReadingSink
     {
         lock (_gate)
         {
-            if (_isStopped) return;
-            if (message.Retained)
-                OnRejected(RejectionReason.Retained, message.Topic, message.Payload, "a retained message is no new reading");
-            else Decode(decoder, in message);
+            if (_isStopped)
+            {
+                Drop(in message);
+                return;
+            }
+            Decode(decoder, in message);
             if (message.QualityOfService != QualityOfService.AtMostOnce)
                 _flow.Current.AcknowledgeWhenDone(client, message.Position);
-            if (_flow.IsFull(_options.BatchSize)) Close();
+            CloseIfFull();
         }
     }
 
@@ -95,6 +101,7 @@ public sealed partial class ReadingIntake : IReadingSink
     /// <summary>One reading from a recorded log or a decoded payload.</summary>
     public void OnReading(in DecodedReading reading)
     {
+        Accounting.Receive();
         var sensor = _sensors.Find(reading.Sensor) ?? Discover(in reading);
         if (sensor is null) return;
         var rejection = Check(sensor, in reading);
@@ -106,8 +113,8 @@ public sealed partial class ReadingIntake : IReadingSink
     public void OnRejected(
         RejectionReason reason, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> example, string detail)
     {
-        Accounting.Reject(reason);
-        Examples.Record(reason, topic, example, detail);
+        Accounting.Receive();
+        Count(reason, topic, example, detail);
     }
 
     /// <summary>Readings of a recorded log: the same path, closed into batches by size alone.</summary>
@@ -118,7 +125,7 @@ public sealed partial class ReadingIntake : IReadingSink
             _packetId = 0;
             _messageHash = 0;
             OnReading(in reading);
-            if (_flow.IsFull(_options.BatchSize)) Close();
+            CloseIfFull();
         }
     }
 
@@ -130,13 +137,38 @@ public sealed partial class ReadingIntake : IReadingSink
 
     private void Decode(PayloadDecoder decoder, in ReceivedMessage message)
     {
-        if (IsNew(in message)) decoder.Decode(message.Topic, message.Payload, message.ArrivalTime, this);
-        else OnRejected(RejectionReason.Duplicate, message.Topic, message.Payload, "a redelivery of an applied message");
+        if (!IsNew(in message))
+            OnRejected(RejectionReason.Duplicate, message.Topic, message.Payload, "a redelivery of a message that came before");
+        else if (message.Retained)
+            OnRejected(RejectionReason.Retained, message.Topic, message.Payload, "a retained message is no new reading");
+        else decoder.Decode(message.Topic, message.Payload, message.ArrivalTime, this);
+        NoteUnrecorded();
+    }
+
+    /// <summary>Only what is never sent again is lost by not being taken.</summary>
+    private void Drop(in ReceivedMessage message)
+    {
+        if (message.QualityOfService == QualityOfService.AtMostOnce)
+            OnRejected(RejectionReason.Stopping, message.Topic, message.Payload, "the service was stopping");
+    }
+
+    private void Count(
+        RejectionReason reason, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> example, string detail)
+    {
+        Accounting.Reject(reason);
+        Examples.Record(reason, topic, example, detail);
+    }
+
+    /// <summary>A message that no record names yet is named by the batch's accounting.</summary>
+    private void NoteUnrecorded()
+    {
+        if (!_isRecorded && _packetId != 0 && _log is not null) _unrecorded.Add((_packetId, _messageHash));
     }
 
     /// <summary>Whether a message was not applied before; remembers it, and lets its records name it.</summary>
     private bool IsNew(in ReceivedMessage message)
     {
+        _isRecorded = false;
         _packetId = message.PacketId;
         _messageHash = message.PacketId == 0 ? 0 : ContentHash.Of(message.Topic, message.Payload);
         if (message.Duplicate && _redeliveries.IsKnown(message.PacketId, _messageHash)) return false;
@@ -178,7 +210,7 @@ public sealed partial class ReadingIntake : IReadingSink
     }
 
     private void Reject(RejectionReason reason, in DecodedReading reading) =>
-        OnRejected(reason, reading.Sensor, [], reason switch
+        Count(reason, reading.Sensor, [], reason switch
         {
             RejectionReason.Late => "older than the sensor's newest reading",
             RejectionReason.Duplicate => "the sensor's newest reading again: same time, same value",
@@ -200,6 +232,7 @@ public sealed partial class ReadingIntake : IReadingSink
                 Values = values,
             }.WriteTo(_record);
             _log.Append(RecordKind.Reading, _record.Written);
+            _isRecorded = true;
         }
         Enqueue(sensor, eventTime, values);
         AdvanceRetraining(_groups[sensor.Group], eventTime);
@@ -224,17 +257,27 @@ public sealed partial class ReadingIntake : IReadingSink
             group.History.Add(new HistoricReading(sensor.Index, channel, eventTime, values[channel]));
     }
 
+    private void CloseIfFull()
+    {
+        if (_flow.IsFull(_options.BatchSize) || _unrecorded.Count >= AccountingRecord.MessagesMax) Close();
+    }
+
     private void Close()
     {
-        if (_log is not null && Accounting.Received - Accounting.Applied is var rejected
-            && rejected != _rejectedAtLastRecord)
-        {
-            var isNewReason = Accounting.ReasonsSeen != _reasonsAtLastRecord;
-            AccountingRecord.Write(_record.Restart(), Accounting, isNewReason ? Examples : null);
-            _reasonsAtLastRecord = Accounting.ReasonsSeen;
-            _log.Append(RecordKind.Accounting, _record.Written);
-            _rejectedAtLastRecord = rejected;
-        }
+        if (_log is not null) RecordAccounting(_log);
         _flow.Close(_log);
+    }
+
+    /// <summary>What a batch rejected is made durable with it, and before its messages are acknowledged.</summary>
+    private void RecordAccounting(RecordLog log)
+    {
+        var rejected = Accounting.Received - Accounting.Applied;
+        if (rejected == _rejectedAtLastRecord && _unrecorded.Count == 0) return;
+        var isNewReason = Accounting.ReasonsSeen != _reasonsAtLastRecord;
+        AccountingRecord.Write(_record.Restart(), Accounting, isNewReason ? Examples : null, _unrecorded);
+        _reasonsAtLastRecord = Accounting.ReasonsSeen;
+        log.Append(RecordKind.Accounting, _record.Written);
+        _rejectedAtLastRecord = rejected;
+        _unrecorded.Clear();
     }
 }

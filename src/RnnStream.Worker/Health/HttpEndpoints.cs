@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using RnnStream.Pipeline.Intake;
 using RnnStream.Worker.Dashboard;
 using RnnStream.Worker.Hosting;
 
@@ -22,7 +23,7 @@ internal static class HttpEndpoints
             ? Results.Text("live\n")
             : Results.Text("failed\n", statusCode: StatusCodes.Status503ServiceUnavailable));
         application.MapGet("/health/ready", () => Ready(HealthReport.Of(state)));
-        application.MapGet("/health", () => Ready(HealthReport.Of(state)));
+        application.MapGet("/health", () => Ready(HealthReport.Of(state), state.Daemon?.Pipeline.Intake.Accounting));
         application.MapGet("/metrics", () => Results.Text(metrics.Write(), "text/plain; version=0.0.4", Encoding.UTF8));
         DashboardEndpoints.Map(application, state.Feed, () => Status(state));
     }
@@ -37,7 +38,7 @@ internal static class HttpEndpoints
             accounting.Received - accounting.Applied, daemon.Connection.MessagesUnacknowledged, daemon.Pipeline.StateSize);
     }
 
-    private static IResult Ready(HealthReport report) => Results.Text(
-        $"{(report.IsReady ? "ready" : "not ready")}: {report.Reason}\n",
+    private static IResult Ready(HealthReport report, Accounting? accounting = null) => Results.Text(
+        $"{(report.IsReady ? "ready" : "not ready")}: {report.Reason}\n{(accounting is null ? "" : $"{accounting}\n")}",
         statusCode: report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 }

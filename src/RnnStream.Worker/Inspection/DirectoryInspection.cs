@@ -72,6 +72,8 @@ internal sealed class DirectoryInspection
         duplicates = Accounting.Duplicates,
         rejected = Accounting.RejectedTotal,
         late = Accounting.Late,
+        dropped = Accounting.Dropped,
+        balances = Accounting.Received == Accounting.Accounted,
         rejectedByReason = Enum.GetValues<RejectionReason>().Where(reason => Accounting.Rejected(reason) > 0)
             .ToDictionary(static reason => reason.ToString(), reason => Accounting.Rejected(reason)),
         rejectedExamples = Examples.Select(static example => new
@@ -112,8 +114,7 @@ internal sealed class DirectoryInspection
         if (Sensors.Count > SensorsShown) table.Caption($"the first {SensorsShown} of {Sensors.Count:N0} sensors");
         AnsiConsole.Write(table);
         Line("sensors", $"{Sensors.Count:N0}, {StateSize:N0} bytes of state");
-        Line("readings", $"{Accounting.Applied:N0} applied, {Accounting.Duplicates:N0} duplicates, {Accounting.Late:N0} late, "
-            + $"{Accounting.RejectedTotal:N0} rejected");
+        Line("readings", $"{Accounting}{(Accounting.Received == Accounting.Accounted ? "" : ": DOES NOT BALANCE")}");
         foreach (var example in Examples)
             Line("", $"{Accounting.Rejected(example.Reason):N0} x {example.Reason}: {example.Detail} {Cut(example.Topic)} {Cut(example.Example)}");
         Line("log", $"records {FirstSequence:N0} to {NextSequence:N0}");

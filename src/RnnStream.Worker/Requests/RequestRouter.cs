@@ -90,6 +90,7 @@ internal sealed class RequestRouter(
         json.WriteString("version", typeof(RequestRouter).Assembly.GetName().Version!.ToString(3));
         json.WriteNumber("sensors", pipeline.Intake.SensorCount);
         json.WriteNumber("readings", pipeline.Intake.Accounting.Applied);
+        json.WriteString("accounting", pipeline.Intake.Accounting.ToString());
         json.WriteStartObject("models");
         foreach (var (group, version) in pipeline.Versions) json.WriteNumber(group, version);
         json.WriteEndObject();

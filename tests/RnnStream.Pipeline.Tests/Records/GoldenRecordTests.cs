@@ -23,6 +23,7 @@ public sealed class GoldenRecordTests
         Assert.Equal(7, intake.SensorCount);
         Assert.Equal("plant/6", pipeline.Pipeline.Sensors[6].Name);
         Assert.Equal(70, intake.Accounting.Applied);
+        Assert.Equal(intake.Accounting.Accounted, intake.Accounting.Received);
         Assert.Equal(7, intake.Accounting.Late);
         Assert.Equal(2, intake.Accounting.Rejected(RejectionReason.Malformed));
         Assert.Equal(69 * 10 * EventTime.Second, intake.NewestEventTime);
