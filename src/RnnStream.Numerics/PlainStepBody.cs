@@ -30,15 +30,20 @@ internal readonly struct PlainStepBody<TFunction> : IStepBody
         nint rows = layer.InputSize;
         for (var phase = 0; phase < 2; phase++)
         {
-            for (nint row = 0; row < rows; row++)
+            // Two rows a turn: a short step leaves the processor room to begin the next sensor's.
+            nint row = 0;
+            for (; row < rows - 1; row += 2)
             {
-                var x = TLanes.Create(Unsafe.Add(ref p, row));
-                a = TLanes.FusedMultiplyAdd(TLanes.Load(ref w, at), x, a);
-                if (TRegisters.IsPair)
-                {
-                    b = TLanes.FusedMultiplyAdd(TLanes.Load(ref v, at), x, b);
-                }
+                var (x, y) = (TLanes.Create(Unsafe.Add(ref p, row)), TLanes.Create(Unsafe.Add(ref p, row + 1)));
+                Add<TVector, TLanes, TRegisters>(ref w, ref v, at, x, ref a, ref b);
+                Add<TVector, TLanes, TRegisters>(ref w, ref v, at + Gate, y, ref a, ref b);
+                at += 2 * Gate;
+            }
 
+            if (row < rows)
+            {
+                Add<TVector, TLanes, TRegisters>(
+                    ref w, ref v, at, TLanes.Create(Unsafe.Add(ref p, row)), ref a, ref b);
                 at += Gate;
             }
 
@@ -105,6 +110,15 @@ internal readonly struct PlainStepBody<TFunction> : IStepBody
         Finish<TVector, TLanes, TRegisters>(layer, a4, b4, ref area.Next(sensor + 4), unit);
         Finish<TVector, TLanes, TRegisters>(layer, a5, b5, ref area.Next(sensor + 5), unit);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TVector, TLanes, TRegisters>(
+        ref float w, ref float v, nuint at, TVector x, ref TVector a, ref TVector b)
+        where TVector : struct
+        where TLanes : ILanes<TVector>
+        where TRegisters : IRegisterCount =>
+        Add<TVector, TLanes, TRegisters>(
+            TLanes.Load(ref w, at), TRegisters.IsPair ? TLanes.Load(ref v, at) : x, x, ref a, ref b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TVector, TLanes, TRegisters>(

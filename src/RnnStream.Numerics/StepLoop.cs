@@ -7,9 +7,11 @@ internal static class StepLoop
 {
     /// <summary>Where the weights of a unit's register begin: in its block of 16, at its lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref float Weights(StepLayer layer, int unit) => ref Unsafe.Add(
-        ref layer.FirstWeight,
-        (nint)(uint)(((unit / StepLayer.BlockSize) * layer.BlockLength) + (unit % StepLayer.BlockSize)));
+    public static ref float Weights(StepLayer layer, int unit)
+    {
+        var (block, lane) = ((uint)unit / StepLayer.BlockSize, (uint)unit % StepLayer.BlockSize);
+        return ref Unsafe.Add(ref layer.FirstWeight, (nint)((block * (uint)layer.BlockLength) + lane));
+    }
 
     /// <summary>Whether one pass of a body covers all units of a layer, so that it can write where it reads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,6 +20,8 @@ public sealed class Network
 
         Shape = parameters.Shape;
         PaddedSize = StepLayer.Pad(Shape.HiddenSize);
+        StateLength = Shape.StateLength;
+        LayerStateLength = StateLength / Shape.Layers;
         Cell = (StepCell)(int)Shape.Cell;
         _layers = new StepLayer[Shape.Layers];
         for (var layer = 0; layer < _layers.Length; layer++)
@@ -34,7 +36,7 @@ public sealed class Network
     public NetworkShape Shape { get; }
 
     /// <summary>Floats of one sensor's hidden state. All zeros is the state of a sensor without history.</summary>
-    public int StateLength => Shape.StateLength;
+    public int StateLength { get; }
 
     internal int PaddedSize { get; }
 
@@ -44,7 +46,7 @@ public sealed class Network
 
     internal ReadOnlySpan<StepLayer> Layers => _layers;
 
-    internal int LayerStateLength => Cell == StepCell.Lstm ? 2 * PaddedSize : PaddedSize;
+    internal int LayerStateLength { get; }
 
     /// <summary>Advances one sensor: <c>(x, h₋₁) → h</c> through all layers, then <c>y = W_hy h + b_y</c>.</summary>
     /// <param name="input">x, shape [input], standardised (no unit).</param>

@@ -10,7 +10,7 @@ internal static class FmaProbe
 {
     private const int Rounds = 20_000;
 
-    public static double GigaFlops(KernelWidth kernel)
+    public static double Peak(KernelWidth kernel)
     {
         var best = 0d;
         for (var attempt = 0; attempt < 2; attempt++)
@@ -28,7 +28,7 @@ internal static class FmaProbe
                 throw new InvalidOperationException("The probe overflowed.");
             }
 
-            best = Math.Max(best, 2.0 * lanes * 10 * Rounds / seconds / 1e9);
+            best = Math.Max(best, 2.0 * lanes * 10 * Rounds / seconds);
         }
 
         return best;

@@ -16,16 +16,16 @@ internal sealed class StepWorkload
     private readonly int _perCall;
     private int _next;
 
-    public StepWorkload(Network network, KernelWidth kernel, int sensors, bool random, int perCall, bool withHead)
+    public StepWorkload(StepCase what)
     {
-        (_network, _kernel, _perCall) = (network, kernel, perCall);
-        _stepper = new NetworkStepper(network, kernel);
+        (_network, _kernel, _perCall) = (what.Network(), what.Kernel, what.PerCall);
+        _stepper = new NetworkStepper(_network, _kernel);
         var source = new Random(1);
-        _inputs = [.. Enumerable.Range(0, perCall * network.Shape.InputSize).Select(_ => source.NextSingle() - 0.5f)];
-        _outputs = new float[withHead ? perCall * network.Shape.OutputSize : 0];
-        _states = new AlignedFloats(sensors * network.StateLength);
-        _at = [.. Enumerable.Range(0, sensors).Select(sensor => sensor * network.StateLength)];
-        if (random)
+        _inputs = [.. Enumerable.Range(0, _perCall * StepCase.InputSize).Select(_ => source.NextSingle() - 0.5f)];
+        _outputs = new float[what.WithHead ? _perCall * _network.Shape.OutputSize : 0];
+        _states = new AlignedFloats(what.Sensors * _network.StateLength);
+        _at = [.. Enumerable.Range(0, what.Sensors).Select(sensor => sensor * _network.StateLength)];
+        if (what.IsRandom)
         {
             source.Shuffle(_at);
         }
