@@ -1,14 +1,15 @@
 using BenchmarkDotNet.Running;
 using RnnStream.Benchmarks.Broker;
 using RnnStream.Benchmarks.Kernels;
+using RnnStream.Benchmarks.Learning;
 using RnnStream.Benchmarks.Quality;
 using RnnStream.Benchmarks.Soak;
 using RnnStream.Benchmarks.Storage;
 using RnnStream.Benchmarks.Training;
 
 // `-- storage [directory]` measures the log, `-- broker` the embedded broker, `-- quality` the detector,
-// `-- training [threads]` truncated BPTT, `-- kernels` the networks' steps,
-// `-- soak` runs two services through a fault a minute;
+// `-- training [threads]` truncated BPTT, `-- learning [task…] [--long] [--out DIR]` what networks learn,
+// `-- kernels` the networks' steps, `-- soak` runs two services through a fault a minute;
 // everything else goes to BenchmarkDotNet.
 if (args is ["storage", .. var rest])
 {
@@ -29,6 +30,10 @@ else if (args is ["training", ..])
 else if (args is ["soak", ..])
 {
     return await SoakRun.RunAsync(args[1..]);
+}
+else if (args is ["learning", ..])
+{
+    return LearningStudy.Run(args[1..]);
 }
 else if (args is ["kernels", ..])
 {
