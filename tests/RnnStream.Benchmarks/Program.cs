@@ -8,7 +8,7 @@ using RnnStream.Benchmarks.Storage;
 using RnnStream.Benchmarks.Training;
 
 // `-- storage [directory]` measures the log, `-- broker` the embedded broker, `-- quality` the detector,
-// `-- training [threads]` truncated BPTT, `-- learning [task…] [--long] [--out DIR]` what networks learn,
+// `-- training [none]` truncated BPTT beside PyTorch, `-- learning [task…] [--long] [--out DIR]` what networks learn,
 // `-- kernels` the networks' steps, `-- soak` runs two services through a fault a minute;
 // everything else goes to BenchmarkDotNet.
 if (args is ["storage", .. var rest])

@@ -48,7 +48,8 @@ internal sealed class SoakService : IAsyncDisposable
             "run", "--config", _config, "--Storage:Directory", Data, "--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", $"{Proxy.Port}",
             "--Mqtt:ClientId", $"soak-{Name}", "--Output:BaseTopic", $"rnnstream-{Name}",
             "--Http:Url", _http.BaseAddress!.ToString().TrimEnd('/'),
-        ]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
+        ])
+        { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
         _process = Process.Start(start)!;
         var log = Path.Join(_folder, $"{Name}.log");
         _process.ErrorDataReceived += (_, line) => Write(log, line.Data);
