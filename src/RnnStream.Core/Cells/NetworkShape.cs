@@ -40,6 +40,24 @@ public sealed record NetworkShape(CellKind Cell, int InputSize, int HiddenSize, 
     /// with zeros that stay zero.</summary>
     public int StateLength => Layers * (Cell == CellKind.Lstm ? 2 : 1) * StepLayer.Pad(HiddenSize);
 
+    /// <summary>Why there can be no such network; null if there can.</summary>
+    public string? Fault
+    {
+        get
+        {
+            (string Name, int Size)[] sizes =
+            [
+                ("inputs", InputSize), ("hidden units", HiddenSize), ("layers", Layers), ("outputs", OutputSize),
+                ("symbols", Embedding?.SymbolCount ?? 1), ("values of a symbol's vector", Embedding?.Size ?? 1),
+                ("inputs of the encoder", Encoder?.InputSize ?? 1),
+                ("symbols of the encoder", Encoder?.Embedding?.SymbolCount ?? 1),
+                ("values of a symbol's vector in the encoder", Encoder?.Embedding?.Size ?? 1),
+            ];
+            var (name, size) = sizes.FirstOrDefault(static one => one.Size < 1);
+            return name is null ? null : $"A network needs at least 1 of everything, found {size} {name}.";
+        }
+    }
+
     /// <summary>Where the head's weights begin.</summary>
     internal int HeadOffset => LayerOffset(Layers);
 

@@ -10,22 +10,26 @@ public static class ParameterInitialisation
 
     /// <summary>Draws all parameters uniformly from ± 1/√hidden, as PyTorch does (vectors of embeddings with variance 1); the same
     /// seed gives the same bits.</summary>
-    /// <remarks>The LSTM's forget gate starts one higher, so that it remembers before it has learned to (Gers, Schmidhuber and
-    /// Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015).</remarks>
-    public static NetworkParameters Draw(NetworkShape shape, ulong seed)
+    /// <param name="shape">What the network is made of.</param>
+    /// <param name="seed">Of the draw.</param>
+    /// <param name="forgetBias">How much higher the LSTM's forget gate starts. With 1 it remembers before it has learned to (Gers,
+    /// Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015); with 0 it starts as PyTorch's, which suits windows of
+    /// a few steps.</param>
+    public static NetworkParameters Draw(NetworkShape shape, ulong seed, float forgetBias = 1)
     {
         var random = new SeededRandom(seed);
         var parameters = new NetworkParameters(shape, new float[shape.ParameterCount]);
-        Draw(ref random, parameters.Values.AsSpan(0, shape.EncoderOffset), parameters.Span, shape);
+        Draw(ref random, parameters.Values.AsSpan(0, shape.EncoderOffset), parameters.Span, shape, forgetBias);
         if (shape.EncoderShape is { } encoder)
         {
-            Draw(ref random, parameters.Values.AsSpan(shape.EncoderOffset), parameters.Span.Encoder, encoder);
+            Draw(ref random, parameters.Values.AsSpan(shape.EncoderOffset), parameters.Span.Encoder, encoder, forgetBias);
         }
 
         return parameters;
     }
 
-    private static void Draw(ref SeededRandom random, Span<float> values, in ParameterSpan parameters, NetworkShape shape)
+    private static void Draw(
+        ref SeededRandom random, Span<float> values, in ParameterSpan parameters, NetworkShape shape, float forgetBias)
     {
         var bound = 1 / Math.Sqrt(shape.HiddenSize);
         for (var i = 0; i < values.Length; i++)
@@ -37,7 +41,7 @@ public static class ParameterInitialisation
         {
             foreach (ref var bias in parameters.Layer(layer).Bias.Slice(shape.HiddenSize, shape.HiddenSize))
             {
-                bias += 1;
+                bias += forgetBias;
             }
         }
     }

@@ -28,9 +28,15 @@ public sealed class Trainer
     /// <param name="loss">What is minimised; its outputs are the head's.</param>
     /// <param name="options">Epochs, batch size, rates and so on.</param>
     /// <param name="run">Runs parts on threads; by default one after the other on the caller's.</param>
-    /// <exception cref="ArgumentException">The head does not give the outputs the loss needs.</exception>
+    /// <exception cref="ArgumentException">The head does not give the outputs the loss needs, a size is below 1, or memory does not
+    /// hold so many windows of this length.</exception>
     public Trainer(NetworkShape shape, ILoss loss, TrainingOptions options, PartRunner? run = null)
     {
+        if ((shape.Fault ?? TrainingMemory.Fault(shape, options)) is { } fault)
+        {
+            throw new ArgumentException(fault);
+        }
+
         if (shape.OutputSize != loss.OutputSize)
         {
             throw new ArgumentException($"The loss needs {loss.OutputSize} outputs, the head gives {shape.OutputSize}.");
@@ -239,6 +245,12 @@ public sealed class Trainer
         foreach (var sequence in sequences)
         {
             SequenceCheck.Against(_shape, _loss.TargetSize, sequence);
+        }
+
+        var longest = sequences.Count == 0 ? 0 : sequences.Max(static sequence => sequence.ContextLength);
+        if (longest > 0 && TrainingMemory.Fault(_shape, _options, longest) is { } fault)
+        {
+            throw new ArgumentException(fault);
         }
     }
 }

@@ -69,7 +69,8 @@ internal static class DigitsStudy
             Seed = (long)seed,
         };
         var windows = training.Select(fields => WindowClassifier.Window(8, Pixels(fields), Label(fields))).ToArray();
-        var result = new Trainer(shape, head.Loss, options).Train(ParameterInitialisation.Draw(shape, seed), windows, []);
+        var initial = ParameterInitialisation.Draw(shape, seed, forgetBias: 0);
+        var result = new Trainer(shape, head.Loss, options).Train(initial, windows, []);
         var classifier = new WindowClassifier(result.Parameters!, head);
         var answer = new double[ClassCount];
         return test.Count(fields =>
