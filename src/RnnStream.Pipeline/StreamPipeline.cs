@@ -7,6 +7,7 @@ using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Recovery;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Pipeline.Shards;
+using RnnStream.Storage.Files;
 
 namespace RnnStream.Pipeline;
 
@@ -22,6 +23,10 @@ namespace RnnStream.Pipeline;
 /// </remarks>
 public sealed class StreamPipeline : IAsyncDisposable
 {
+    private static readonly TimeSpan FullWait = TimeSpan.FromMilliseconds(250);
+
+    // Five seconds: an end that waits longer is killed by most supervisors.
+    private const int FullWaitsMax = 20;
     private static readonly TimeSpan LongestTrainingEnd = TimeSpan.FromSeconds(2);
     private readonly Channel<Batch> _free;
     private readonly Channel<Batch> _closed;
@@ -50,8 +55,10 @@ public sealed class StreamPipeline : IAsyncDisposable
         _groups = new ModelGroups(_ => parts.Detector, parts.Training.Window);
         _schedule = new RetrainingSchedule(parts.Training, parts.Model, RetrainerOf(parts));
         Intake = new ReadingIntake(
-            options, _sensors, _groups, new BatchFlow(_free.Reader, _closed.Writer), _schedule);
-        _checkpoints = parts.Checkpoints is null ? null : new CheckpointKeeper(parts.Checkpoints, parts.Log!, parts.Detector.Shape);
+            options, _sensors, _groups, new BatchFlow(_free.Reader, _closed.Writer), _schedule,
+            (file, hash) => ModelFile.Open(parts.Directory, parts.Detector, file, hash));
+        _checkpoints = parts.Checkpoints is null ? null : new CheckpointKeeper(
+            parts.Checkpoints, parts.Log!, Intake, parts.Directory, parts.Detector.Shape);
         _shards = [.. Enumerable.Range(0, shardCount).Select(_ => new Shard(_groups))];
         Completion = Start(parts, shardCount);
     }
@@ -128,14 +135,42 @@ public sealed class StreamPipeline : IAsyncDisposable
     /// <summary>The detector that serves a sensor. Call only when drained.</summary>
     public SensorDetector Detector(SensorEntry sensor) => _shards[sensor.Shard].Detector(sensor.Slot);
 
+    /// <summary>Why a checkpoint waits for room on the disk; null when none does.</summary>
+    public string? CheckpointFullReason => _checkpoints?.FullReason;
+
+    /// <summary>Waits until everything delivered so far has had all its effects, but not long for room on the disk.</summary>
+    /// <returns>False when there was no room in time: what was not acknowledged is redelivered next time.</returns>
+    public async Task<bool> TryDrainAsync()
+    {
+        // Whoever waits for room holds the intake's gate.
+        var drained = Task.Run(DrainAsync);
+        for (var waits = 0; waits < FullWaitsMax;)
+        {
+            if (await Task.WhenAny(drained, Task.Delay(FullWait)).ConfigureAwait(false) == drained) break;
+            waits = LogFullReason is null ? 0 : waits + 1;
+        }
+        if (!drained.IsCompleted) return false;
+        await drained.ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Drains, writes a last checkpoint, which carries what is not published, and ends every loop.</summary>
-    public async Task CloseAsync()
+    /// <returns>Null, or why there is no last checkpoint: the disk stayed full. Nothing is lost by that, the next start
+    /// reads more of the log.</returns>
+    public async Task<string?> CloseAsync()
     {
         _outbox?.SetBounded(false);
-        await DrainAsync().ConfigureAwait(false);
-        await CheckpointAsync().ConfigureAwait(false);
+        _checkpoints?.LimitWaiting(FullWait * FullWaitsMax);
+        if (!await TryDrainAsync().ConfigureAwait(false))
+        {
+            var reason = LogFullReason;
+            await _stop.CancelAsync().ConfigureAwait(false);
+            return reason;
+        }
+        var withoutCheckpoint = await TryLastCheckpointAsync().ConfigureAwait(false);
         _closed.Writer.TryComplete();
         await Completion.ConfigureAwait(false);
+        return withoutCheckpoint;
     }
 
     /// <summary>Ends every loop without a checkpoint.</summary>
@@ -148,6 +183,20 @@ public sealed class StreamPipeline : IAsyncDisposable
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await RetrainingSchedule.EndAsync(_groups, LongestTrainingEnd).ConfigureAwait(false);
         _stop.Dispose();
+        _checkpoints?.Dispose();
+    }
+
+    private async Task<string?> TryLastCheckpointAsync()
+    {
+        try
+        {
+            await CheckpointAsync().ConfigureAwait(false);
+            return null;
+        }
+        catch (FileSystemException failure) when (failure.IsLackOfRoom)
+        {
+            return failure.Message;
+        }
     }
 
     private async Task RecoverAsync(PipelineParts parts, CancellationToken cancellationToken)
@@ -156,8 +205,7 @@ public sealed class StreamPipeline : IAsyncDisposable
         using var checkpoint = parts.Checkpoints!.TryOpenNewest(out _);
         if (checkpoint is not null) ModelSection.Check(checkpoint, parts.Detector.Shape);
         var recovery = new LogRecovery(
-            checkpoint, parts.Log!, Intake, _sensors, _shards, parts.Outbox,
-            (file, hash) => ModelFile.Open(parts.Directory, parts.Detector, file, hash));
+            checkpoint, parts.Log!, Intake, _sensors, _shards, parts.Outbox);
         Recovered = await Task.Run(() => recovery.Run(DrainAsync, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         await DrainAsync().ConfigureAwait(false);

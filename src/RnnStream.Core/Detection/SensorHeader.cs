@@ -8,7 +8,7 @@ internal struct SensorHeader
     public double Minimum;
     public double Maximum;
     public int ChannelCount;
-    public int Reserved;
+    public int FalseAlarms;
     public SilenceCheck Silence;
     public EpisodeTracker Episode;
     public PeakHistory Peaks;

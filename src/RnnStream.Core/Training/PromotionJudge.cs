@@ -27,6 +27,11 @@ public static class PromotionJudge
         var (serving, candidate) = (promotion.ServingFalseEpisodes, promotion.CandidateFalseEpisodes);
         var episodes = Text(
             $"{candidate} episodes of the candidate, {serving} of the serving model, {promotion.AllowedFalseEpisodes:f1} allowed");
+        if (promotion.MissedConfirmed > 0)
+        {
+            return Rejected($"The candidate misses {promotion.MissedConfirmed} confirmed episodes that the serving model finds; {losses}.");
+        }
+
         return candidate <= promotion.AllowedFalseEpisodes || candidate <= serving
             ? new PromotionVerdict(true, $"The candidate is better: {losses}; {episodes}.")
             : Rejected($"The candidate breaks the false-alarm budget on held-out history: {episodes}; {losses}.");

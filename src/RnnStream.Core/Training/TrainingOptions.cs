@@ -86,6 +86,12 @@ public sealed class TrainingOptions : IValidatableObject
     [Range(0.05, 0.5)]
     public double HeldOutShare { get; set; } = 0.2;
 
+    /// <summary>Promoted versions of a group that are kept to be rolled back to. Default 10.</summary>
+    /// <remarks>More: further back, more files in <c>models/</c>. What serves, or what a checkpoint or the log still
+    /// needs, is kept beside them.</remarks>
+    [Range(1, 1_000)]
+    public int VersionsKept { get; set; } = 10;
+
     /// <summary>Seed of the order of windows and of fresh networks. Default 1.</summary>
     [Range(0L, long.MaxValue)]
     public long Seed { get; set; } = 1;

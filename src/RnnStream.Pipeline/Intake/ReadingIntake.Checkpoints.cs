@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RnnStream.Pipeline.Checkpoints;
+using RnnStream.Pipeline.Labels;
 using RnnStream.Pipeline.Records;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Pipeline.Shards;
@@ -35,10 +36,13 @@ public sealed partial class ReadingIntake
             WriteSensors(writer);
             _redeliveries.WriteTo(writer);
             WriteMuted(writer);
+            LabelBook.Write(writer, _labels.ToArray());
+            var sequence = _log?.NextSequence ?? 0;
+            WriteRetired(writer, sequence);
 
             var batch = _flow.Current;
             batch.Checkpoint = new CheckpointBuilder(
-                _log?.NextSequence ?? 0, writer.Written.ToArray(), histories, shardCount);
+                sequence, writer.Written.ToArray(), histories, shardCount);
             foreach (var part in batch.Parts) part.AddMark(ShardBatch.Checkpoint, 0);
             var builder = batch.Checkpoint;
             Close();
@@ -48,11 +52,9 @@ public sealed partial class ReadingIntake
 
     /// <summary>Reads what <see cref="BeginCheckpoint"/> wrote; the sensors' states come from the shards' part.</summary>
     /// <param name="bytes">The intake's part.</param>
-    /// <param name="openDetector">Opens the parameters of a version: file, SHA-256.</param>
     /// <param name="openHistory">Opens a training history by section name.</param>
     internal void Restore(
-        ReadOnlySpan<byte> bytes, Func<string, byte[], Core.Detection.SensorDetector> openDetector,
-        Func<string, HistoricReading[]> openHistory)
+        ReadOnlySpan<byte> bytes, Func<string, HistoricReading[]> openHistory)
     {
         var reader = new RecordReader(bytes);
         var version = reader.Int32();
@@ -65,10 +67,15 @@ public sealed partial class ReadingIntake
         _lastTick = reader.Int64();
         Accounting.Applied = reader.Int64();
         AccountingRecord.Read(ref reader, Accounting, Examples, _redeliveries, hasReceived: version >= 2);
-        ReadGroups(ref reader, openDetector, openHistory);
+        ReadGroups(ref reader, openHistory, version);
         ReadSensors(ref reader);
         _redeliveries.ReadFrom(ref reader);
         ReadMuted(ref reader);
+        if (version >= 2)
+        {
+            foreach (ref readonly var label in LabelBook.Read(ref reader).AsSpan()) _labels.Set(in label);
+            ReadRetired(ref reader);
+        }
         _rejectedAtLastRecord = Accounting.Received - Accounting.Applied;
     }
 
@@ -81,15 +88,38 @@ public sealed partial class ReadingIntake
                 .Int64(group.NewestEventTime).Int64(group.LastTriggerReading).Int64(group.LastTriggerEventTime)
                 .Byte(group.Pending is null ? (byte)0 : (byte)1);
             histories.Add(($"history {group.Index}", Bytes(group.History.ToArray())));
-            if (group.Pending is not { } pending) continue;
-            writer.Int64(pending.TriggerReading).Int64(pending.DueReading);
-            histories.Add(($"pending {group.Index}", Bytes(pending.History)));
+            if (group.Pending is { } pending)
+            {
+                writer.Int64(pending.TriggerReading).Int64(pending.DueReading);
+                histories.Add(($"pending {group.Index}", Bytes(pending.History)));
+            }
+            WriteKept(writer, group);
         }
     }
 
+    private static void WriteKept(RecordWriter writer, ModelGroup group)
+    {
+        writer.Int32(group.NewestVersion).Int32(group.Kept.Count);
+        foreach (var kept in group.Kept) writer.Int32(kept.Version).Text(kept.File);
+        if (group.Pending is { } pending) LabelBook.Write(writer, pending.Labels);
+    }
+
+    /// <summary>Version 1 knew only what serves.</summary>
+    private static EpisodeLabel[] ReadKept(ref RecordReader reader, ModelGroup group, int contentVersion, bool isPending)
+    {
+        if (contentVersion < 2)
+        {
+            group.NewestVersion = group.Version;
+            if (group.File.Length > 0) group.Kept.Add(new KeptVersion(group.Version, group.File));
+            return [];
+        }
+        group.NewestVersion = reader.Int32();
+        for (var left = reader.Int32(); left > 0; left--) group.Kept.Add(new KeptVersion(reader.Int32(), reader.Text()));
+        return isPending ? LabelBook.Read(ref reader) : [];
+    }
+
     private void ReadGroups(
-        ref RecordReader reader, Func<string, byte[], Core.Detection.SensorDetector> openDetector,
-        Func<string, HistoricReading[]> openHistory)
+        ref RecordReader reader, Func<string, HistoricReading[]> openHistory, int contentVersion)
     {
         var count = reader.Int32();
         for (var index = 0; index < count; index++)
@@ -97,7 +127,7 @@ public sealed partial class ReadingIntake
             var name = reader.Text();
             var version = reader.Int32();
             var file = reader.Text();
-            var group = file.Length == 0 ? _groups.GetOrAdd(name) : _groups.Add(name, openDetector(file, ModelFile.HashOf(file)));
+            var group = file.Length == 0 ? _groups.GetOrAdd(name) : _groups.Add(name, _openDetector(file, ModelFile.HashOf(file)));
             group.Version = version;
             group.File = file;
             group.ReadingsApplied = reader.Int64();
@@ -105,8 +135,10 @@ public sealed partial class ReadingIntake
             group.LastTriggerReading = reader.Int64();
             group.LastTriggerEventTime = reader.Int64();
             foreach (ref readonly var reading in openHistory($"history {index}").AsSpan()) group.History.Add(in reading);
-            if (reader.Byte() == 0) continue;
-            group.Pending = new PendingRetraining(reader.Int64(), reader.Int64(), openHistory($"pending {index}"));
+            var isPending = reader.Byte() != 0;
+            var (trigger, due) = isPending ? (reader.Int64(), reader.Int64()) : default;
+            var labels = ReadKept(ref reader, group, contentVersion, isPending);
+            if (isPending) group.Pending = new PendingRetraining(trigger, due, openHistory($"pending {index}"), labels);
         }
     }
 

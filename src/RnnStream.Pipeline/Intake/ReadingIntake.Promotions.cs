@@ -11,13 +11,13 @@ public sealed partial class ReadingIntake
 {
     private void AdvanceRetraining(ModelGroup group, long eventTime)
     {
-        if (_schedule.OnApplied(group, eventTime) is { } outcome) Conclude(group, outcome);
+        if (_schedule.OnApplied(group, eventTime, _labelsOf) is { } outcome) Conclude(group, outcome);
     }
 
     private void Conclude(ModelGroup group, RetrainingOutcome outcome)
     {
         var record = new PromotionRecord(
-            group.Name, group.Pending!.TriggerReading, group.Version + (outcome.Candidate is null ? 0 : 1),
+            group.Name, group.Pending!.TriggerReading, outcome.Candidate is null ? group.Version : group.NewestVersion + 1,
             outcome.Candidate is not null, outcome.File, outcome.FileHash, outcome.Reason);
         record.WriteTo(_record);
         _log?.Append(RecordKind.Promotion, _record.Written);
@@ -29,10 +29,18 @@ public sealed partial class ReadingIntake
     {
         group.Pending = null;
         if (candidate is null) return;
-        group.Version = record.Version;
-        group.File = record.File;
-        group.ServingDetector = candidate;
-        var promotion = new Promotion(group.Index, record.Version, candidate);
+        group.NewestVersion = Math.Max(group.NewestVersion, record.Version);
+        group.Kept.Add(new KeptVersion(record.Version, record.File));
+        Serve(group, record.Version, record.File, candidate);
+        Retire(group);
+    }
+
+    private void Serve(ModelGroup group, int version, string file, SensorDetector detector)
+    {
+        group.Version = version;
+        group.File = file;
+        group.ServingDetector = detector;
+        var promotion = new Promotion(group.Index, version, detector);
         foreach (var part in _flow.Current.Parts)
         {
             part.Promotions.Add(promotion);

@@ -1,4 +1,3 @@
-using RnnStream.Core.Detection;
 using RnnStream.Pipeline.Commit;
 using RnnStream.Pipeline.Records;
 
@@ -54,12 +53,12 @@ public sealed partial class ReadingIntake
         }
     }
 
-    internal void RecoverPromotion(PromotionRecord record, Func<string, byte[], SensorDetector> openDetector)
+    internal void RecoverPromotion(PromotionRecord record)
     {
         lock (_gate)
         {
             var group = _groups.GetOrAdd(record.Group);
-            TakeEffect(group, record, record.IsPromoted ? openDetector(record.File, record.FileHash) : null);
+            TakeEffect(group, record, record.IsPromoted ? _openDetector(record.File, record.FileHash) : null);
         }
     }
 }

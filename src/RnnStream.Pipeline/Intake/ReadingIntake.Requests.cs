@@ -71,7 +71,7 @@ public sealed partial class ReadingIntake
     {
         if ((uint)record.Sensor >= (uint)_sensors.Count)
             throw new InvalidDataException($"a request for sensor {record.Sensor}, of which {_sensors.Count} are defined");
-        if (record.PacketId != 0) _redeliveries.Remember(record.PacketId, record.MessageHash);
+        Remember(new MessageName(record.PacketId, record.MessageHash));
         return _sensors[record.Sensor];
     }
 
@@ -82,16 +82,38 @@ public sealed partial class ReadingIntake
         _isRecorded = true;
     }
 
+    private MessageName Message => new(_packetId, _messageHash);
+
+    private void Record(RecordKind kind, GroupRequestRecord record)
+    {
+        record.WriteTo(_record);
+        _log?.Append(kind, _record.Written);
+        _isRecorded = true;
+    }
+
+    private void Record(RecordKind kind, LabelRecord record)
+    {
+        record.WriteTo(_record);
+        _log?.Append(kind, _record.Written);
+        _isRecorded = true;
+    }
+
+    private void Remember(MessageName message)
+    {
+        if (message.PacketId != 0) _redeliveries.Remember(message.PacketId, message.Hash);
+    }
+
     private void Reset(SensorEntry sensor)
     {
         _sensors.NewestEventTime(sensor.Index) = long.MinValue;
-        _flow.Current.Parts[sensor.Shard].AddMark(ShardBatch.Reset, sensor.Slot);
+        _flow.Current.Parts[sensor.Shard].AddMark(ShardBatch.Reset, sensor.Slot, _newestEventTime);
     }
 
     private void Mute(SensorEntry sensor, bool isMuted)
     {
         _sensors.SetMuted(sensor.Index, isMuted);
-        _flow.Current.Parts[sensor.Shard].AddMark(isMuted ? ShardBatch.Mute : ShardBatch.Unmute, sensor.Slot);
+        _flow.Current.Parts[sensor.Shard].AddMark(
+            isMuted ? ShardBatch.Mute : ShardBatch.Unmute, sensor.Slot, _newestEventTime);
     }
 
     private void WriteMuted(RecordWriter writer)

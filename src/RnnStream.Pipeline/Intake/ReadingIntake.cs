@@ -1,10 +1,12 @@
 using System.Text;
+using RnnStream.Core.Detection;
 using RnnStream.Core.Readings;
 using RnnStream.Formats;
 using RnnStream.Formats.Payloads;
 using RnnStream.Formats.Rejections;
 using RnnStream.Mqtt;
 using RnnStream.Pipeline.Commit;
+using RnnStream.Pipeline.Labels;
 using RnnStream.Pipeline.Records;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Storage.Log;
@@ -28,6 +30,8 @@ public sealed partial class ReadingIntake : IReadingSink
     private readonly RecordWriter _record = new();
     private readonly RetrainingSchedule _schedule;
     private readonly PipelineOptions _options;
+    private readonly Func<string, byte[], SensorDetector> _openDetector;
+    private readonly Func<ModelGroup, EpisodeLabel[]> _labelsOf;
     private readonly RedeliveryFilter _redeliveries = new();
     private long _rejectedAtLastRecord;
     private int _reasonsAtLastRecord;
@@ -40,13 +44,16 @@ public sealed partial class ReadingIntake : IReadingSink
     private bool _isStopped;
 
     internal ReadingIntake(
-        PipelineOptions options, SensorDirectory sensors, ModelGroups groups, BatchFlow flow, RetrainingSchedule schedule)
+        PipelineOptions options, SensorDirectory sensors, ModelGroups groups, BatchFlow flow, RetrainingSchedule schedule,
+        Func<string, byte[], SensorDetector> openDetector)
     {
         _options = options;
         _sensors = sensors;
         _groups = groups;
         _flow = flow;
         _schedule = schedule;
+        _openDetector = openDetector;
+        _labelsOf = LabelsOf;
     }
 
     /// <summary>What became of everything that came in.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using RnnStream.Core.Detection;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Records;
@@ -16,7 +15,7 @@ namespace RnnStream.Pipeline.Recovery;
 /// from the run it repeats. It writes nothing, so a crash in the middle of it changes nothing.</remarks>
 internal sealed class LogRecovery(
     Checkpoint? checkpoint, ReadingLog log, ReadingIntake intake, SensorDirectory sensors, Shard[] shards,
-    Outbox? outbox, Func<string, byte[], SensorDetector> openDetector)
+    Outbox? outbox)
 {
     private double[] _values = new double[16];
     private long _readings;
@@ -63,7 +62,7 @@ internal sealed class LogRecovery(
                 intake.RecoverTick(BinaryPrimitives.ReadInt64LittleEndian(cursor.Body));
                 break;
             case RecordKind.Promotion:
-                intake.RecoverPromotion(PromotionRecord.Read(cursor.Body), openDetector);
+                intake.RecoverPromotion(PromotionRecord.Read(cursor.Body));
                 break;
             case RecordKind.Accounting:
                 intake.RecoverAccounting(cursor.Body);
@@ -74,6 +73,15 @@ internal sealed class LogRecovery(
             case RecordKind.Mute:
                 intake.RecoverMute(cursor.Body);
                 break;
+            case RecordKind.Retrain:
+                intake.RecoverRetrain(cursor.Body);
+                break;
+            case RecordKind.Rollback:
+                intake.RecoverRollback(cursor.Body);
+                break;
+            case RecordKind.Label:
+                intake.RecoverLabel(cursor.Body);
+                break;
             default:
                 throw new InvalidDataException($"record {cursor.Sequence}: kind {cursor.Kind} is not known to this version");
         }
@@ -81,7 +89,7 @@ internal sealed class LogRecovery(
 
     private void Restore(Checkpoint source, Func<Task> drain)
     {
-        intake.Restore(ReadAll(source, "intake"), openDetector, name => ReadHistory(source, name));
+        intake.Restore(ReadAll(source, "intake"), name => ReadHistory(source, name));
         drain().GetAwaiter().GetResult();
         RestoreStates(source);
         // Checkpoints of programs without an outbox have no such section.

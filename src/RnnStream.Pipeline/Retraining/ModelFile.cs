@@ -24,6 +24,9 @@ internal static class ModelFile
     public static void Write(DataDirectory directory, string file, ReadOnlySpan<byte> bytes) =>
         directory.WriteDurably($"{Folder}/{file}", bytes);
 
+    /// <summary>Removes a version that nobody needs any more.</summary>
+    public static void Delete(DataDirectory? directory, string file) => directory?.Delete($"{Folder}/{file}");
+
     /// <summary>The hash that a file's name promises.</summary>
     /// <exception cref="InvalidDataException">The name is not one of ours.</exception>
     public static byte[] HashOf(string file)

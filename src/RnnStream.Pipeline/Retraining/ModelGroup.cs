@@ -22,6 +22,12 @@ internal sealed class ModelGroup(int index, string name, SensorDetector initialD
     /// <summary>Its parameter file below <c>models/</c>; empty for the network that ships with the product.</summary>
     public string File { get; set; } = "";
 
+    /// <summary>The highest version that there ever was; the next one is higher, also after a rollback.</summary>
+    public int NewestVersion { get; set; }
+
+    /// <summary>Promoted versions that can be rolled back to, ascending; the serving one is among them.</summary>
+    public List<KeptVersion> Kept { get; } = [];
+
     /// <summary>The newest readings, for training.</summary>
     public ReadingHistory History { get; } = new(historyCapacity);
 
@@ -39,4 +45,7 @@ internal sealed class ModelGroup(int index, string name, SensorDetector initialD
 
     /// <summary>The retraining under way; null when none is.</summary>
     public PendingRetraining? Pending { get; set; }
+
+    /// <summary>Whether the group keeps a parameter file, or serves from it.</summary>
+    public bool Needs(string file) => File == file || Kept.Exists(kept => kept.File == file);
 }

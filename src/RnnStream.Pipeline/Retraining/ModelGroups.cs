@@ -21,6 +21,12 @@ internal sealed class ModelGroups(Func<string, SensorDetector> initialDetector, 
         ? group
         : Add(name, initialDetector(name));
 
+    /// <summary>The group of that name, or null.</summary>
+    public ModelGroup? TryGet(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The detector of version 0, which ships with the product.</summary>
+    public SensorDetector Shipped(string name) => initialDetector(name);
+
     /// <summary>Adds a group that serves a given detector (recovery).</summary>
     public ModelGroup Add(string name, SensorDetector detector)
     {

@@ -3,6 +3,7 @@ using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Interchange;
 using RnnStream.Core.Training;
+using RnnStream.Pipeline.Labels;
 using RnnStream.Storage.Files;
 
 namespace RnnStream.Pipeline.Retraining;
@@ -20,15 +21,16 @@ namespace RnnStream.Pipeline.Retraining;
 internal sealed class Retrainer(TrainingOptions options, DataDirectory? directory, CancellationToken stop) : IRetrainer
 {
     /// <inheritdoc/>
-    public Task<RetrainingOutcome> Start(ModelGroup group, HistoricReading[] history)
+    public Task<RetrainingOutcome> Start(ModelGroup group, HistoricReading[] history, EpisodeLabel[] labels)
     {
         // Read here, under the intake's gate: the group goes on while the task runs.
         var (name, serving) = (group.Name, group.ServingDetector);
         return Task.Factory.StartNew(
-            () => Retrain(name, serving, history), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Retrain(name, serving, history, labels), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private RetrainingOutcome Retrain(string group, SensorDetector serving, HistoricReading[] history)
+    private RetrainingOutcome Retrain(
+        string group, SensorDetector serving, HistoricReading[] history, EpisodeLabel[] labels)
     {
         if (serving.Shape is not { } shape) return Rejected("The group is served without a network.");
         var network = serving.Network ?? ParameterInitialisation.Draw(shape, (ulong)options.Seed);
@@ -44,24 +46,32 @@ internal sealed class Retrainer(TrainingOptions options, DataDirectory? director
         var verdict = PromotionJudge.Judge(new PromotionCase(training, 0, 0, 0));
         if (!verdict.IsPromoted) return Rejected(verdict.Reason);
         var candidate = serving.With(training.Parameters!);
+        var confirmed = labels.Where(static label => label.Verdict == LabelVerdict.Confirmed)
+            .ToLookup(static label => label.Sensor, static label => label.EpisodeStart);
+        var before = Judge(pace, sensors, serving, confirmed);
+        var after = Judge(pace, sensors, candidate, confirmed);
         verdict = PromotionJudge.Judge(new PromotionCase(
-            training, CountEpisodes(pace, sensors, serving), CountEpisodes(pace, sensors, candidate),
-            sensors.Sum(sensor => sensor.HeldOutTime(options.HeldOutShare)) * serving.Budget.PerNanosecond));
+            training, before.Sum(static judged => judged.FalseEpisodes), after.Sum(static judged => judged.FalseEpisodes),
+            sensors.Values.Sum(sensor => sensor.HeldOutTime(options.HeldOutShare)) * serving.Budget.PerNanosecond,
+            before.Zip(after).Sum(static pair => pair.First.Found.Except(pair.Second.Found).Count())));
         return verdict.IsPromoted
             ? Keep(group, candidate, training.Parameters!, verdict.Reason)
             : Rejected(verdict.Reason);
     }
 
-    private static List<TrainingWindow> Windows(IReadOnlyCollection<SensorHistory> sensors)
+    private static List<TrainingWindow> Windows(SortedDictionary<int, SensorHistory> sensors)
     {
         var windows = new List<TrainingWindow>();
         var number = 0;
-        foreach (var sensor in sensors) sensor.AddWindows(windows, ref number);
+        foreach (var sensor in sensors.Values) sensor.AddWindows(windows, ref number);
         return windows;
     }
 
-    private int CountEpisodes(TrainingPace pace, IReadOnlyCollection<SensorHistory> sensors, SensorDetector detector) =>
-        sensors.Sum(sensor => pace.Run(() => sensor.CountEpisodes(detector, options.HeldOutShare)));
+    private List<JudgedEpisodes> Judge(
+        TrainingPace pace, SortedDictionary<int, SensorHistory> sensors, SensorDetector detector,
+        ILookup<int, long> confirmed) =>
+        [.. sensors.Select(sensor => pace.Run(
+            () => sensor.Value.Judge(detector, options.HeldOutShare, confirmed[sensor.Key])))];
 
     private RetrainingOutcome Keep(string group, SensorDetector candidate, NetworkParameters parameters, string reason)
     {

@@ -1,6 +1,7 @@
 using RnnStream.Core.Readings;
 using RnnStream.Core.Training;
 using RnnStream.Formats;
+using RnnStream.Pipeline.Labels;
 
 namespace RnnStream.Pipeline.Retraining;
 
@@ -18,18 +19,28 @@ internal sealed class RetrainingSchedule(TrainingOptions options, ModelOptions m
     /// <summary>Whether outcomes come from the log (recovery) rather than from training.</summary>
     public bool IsRecovering { get; set; }
 
+    /// <summary>Whether anything is retrained at all.</summary>
+    public bool IsEnabled => options.Enabled && retrainer is not null;
+
+    /// <summary>Promoted versions that a group keeps.</summary>
+    public int VersionsKept => options.VersionsKept;
+
     /// <summary>The name of the group of sensors that shares a network with this one.</summary>
     public string GroupOf(string sensor, SensorProfile profile) =>
         model.Scope == ModelScope.Sensor ? $"{profile.Group}/{sensor}" : profile.Group;
 
     /// <summary>A reading of the group was applied: the place where a retraining may begin or take effect.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="eventTime">Of the reading.</param>
+    /// <param name="labelsOf">What was said of a group's episodes so far.</param>
     /// <returns>The outcome that takes effect with this reading; null for nearly all.</returns>
-    public RetrainingOutcome? OnApplied(ModelGroup group, long eventTime)
+    public RetrainingOutcome? OnApplied(
+        ModelGroup group, long eventTime, Func<ModelGroup, EpisodeLabel[]> labelsOf)
     {
         if (!options.Enabled || retrainer is null) return null;
         if (group.Pending is { } pending) return group.ReadingsApplied < pending.DueReading ? null : Settle(pending);
         if (group.LastTriggerEventTime == long.MinValue) group.LastTriggerEventTime = eventTime;
-        if (IsDue(group, eventTime)) Trigger(group, eventTime);
+        if (IsDue(group, eventTime)) Trigger(group, eventTime, labelsOf(group));
         return null;
     }
 
@@ -39,7 +50,7 @@ internal sealed class RetrainingSchedule(TrainingOptions options, ModelOptions m
         IsRecovering = false;
         if (retrainer is null) return;
         foreach (var group in groups.All)
-            if (group.Pending is { Outcome: null } pending) pending.Outcome = retrainer.Start(group, pending.History);
+            if (group.Pending is { Outcome: null } pending) pending.Outcome = retrainer.Start(group, pending.History, pending.Labels);
     }
 
     /// <summary>Waits, not long, until cancelled retrainings have left the disk alone.</summary>
@@ -53,13 +64,14 @@ internal sealed class RetrainingSchedule(TrainingOptions options, ModelOptions m
         group.ReadingsApplied - group.LastTriggerReading >= options.MinimumReadings
         && eventTime - group.LastTriggerEventTime >= _interval;
 
-    private void Trigger(ModelGroup group, long eventTime)
+    /// <summary>Begins a retraining of a group on its history up to here.</summary>
+    public void Trigger(ModelGroup group, long eventTime, EpisodeLabel[] labels)
     {
         group.LastTriggerReading = group.ReadingsApplied;
         group.LastTriggerEventTime = eventTime;
         var due = group.ReadingsApplied + options.PromotionDelay;
-        group.Pending = new PendingRetraining(group.ReadingsApplied, due, group.History.ToArray());
-        if (!IsRecovering) group.Pending.Outcome = retrainer!.Start(group, group.Pending.History);
+        group.Pending = new PendingRetraining(group.ReadingsApplied, due, group.History.ToArray(), labels);
+        if (!IsRecovering) group.Pending.Outcome = retrainer!.Start(group, group.Pending.History, labels);
     }
 
     private RetrainingOutcome? Settle(PendingRetraining pending) => pending.Outcome switch

@@ -27,6 +27,12 @@ internal sealed class ShardBatch(Batch owner)
     /// <summary>A mark: episodes of the sensor whose slot stands in place of the time are published again.</summary>
     public const int Unmute = -6;
 
+    /// <summary>A mark: an episode of the sensor whose slot stands in place of the time was labelled a false alarm.</summary>
+    public const int RaiseBar = -7;
+
+    /// <summary>A mark: such a label was taken back.</summary>
+    public const int LowerBar = -8;
+
     public int[] Slots = new int[64];
     public long[] EventTimes = new long[64];
     public long[] ReadingNumbers = new long[64];
@@ -60,7 +66,10 @@ internal sealed class ShardBatch(Batch owner)
         Count++;
     }
 
-    public void AddMark(int mark, long eventTime) => Add(mark, eventTime, readingNumber: 0, []);
+    /// <param name="mark">Which.</param>
+    /// <param name="eventTime">The event time, or the slot that it concerns.</param>
+    /// <param name="now">In place of a reading's number: the newest event time, where <paramref name="eventTime"/> is a slot.</param>
+    public void AddMark(int mark, long eventTime, long now = 0) => Add(mark, eventTime, readingNumber: now, []);
 
     public void Clear()
     {

@@ -45,10 +45,17 @@ internal sealed class ShardLoop(
                     batch.Owner.Checkpoint!.Add(number, shard, outbox?.Copy(number) ?? []);
                     break;
                 case ShardBatch.Reset:
+                    TellOfEpisode((int)batch.EventTimes[item], batch.ReadingNumbers[item], EpisodePhase.Closed);
                     shard.Reset((int)batch.EventTimes[item]);
                     break;
                 case ShardBatch.Mute or ShardBatch.Unmute:
-                    shard.SetMuted((int)batch.EventTimes[item], batch.Slots[item] == ShardBatch.Mute);
+                    Mute((int)batch.EventTimes[item], batch.ReadingNumbers[item], batch.Slots[item] == ShardBatch.Mute);
+                    break;
+                case ShardBatch.RaiseBar:
+                    SensorDetector.RaiseBar(shard.State((int)batch.EventTimes[item]));
+                    break;
+                case ShardBatch.LowerBar:
+                    SensorDetector.LowerBar(shard.State((int)batch.EventTimes[item]));
                     break;
                 default:
                     Assess(batch, item);
@@ -71,6 +78,24 @@ internal sealed class ShardLoop(
         shard.Detector(slot).Assess(shard.State(slot), batch.EventTimes[item], values, out var assessment);
         if (shard.IsMuted(slot)) assessment = assessment with { Phase = EpisodePhase.None };
         sink.OnAssessed(sensor, in assessment);
+    }
+
+    /// <summary>Who was told that an episode opened is told that it is over, and the other way round.</summary>
+    private void Mute(int slot, long now, bool isMuted)
+    {
+        if (shard.IsMuted(slot) == isMuted) return;
+        if (isMuted) TellOfEpisode(slot, now, EpisodePhase.Closed);
+        shard.SetMuted(slot, isMuted);
+        if (!isMuted) TellOfEpisode(slot, now, EpisodePhase.Opened);
+    }
+
+    private void TellOfEpisode(int slot, long now, EpisodePhase phase)
+    {
+        if (shard.IsMuted(slot)) return;
+        var state = shard.State(slot);
+        if (!SensorDetector.IsInEpisode(state) && !shard.IsToldSilent(slot)) return;
+        var assessment = shard.Detector(slot).EpisodeAnswer(state, now, phase);
+        sink.OnSilence(shard.Sensor(slot), in assessment);
     }
 
     private void CheckSilence(long now)

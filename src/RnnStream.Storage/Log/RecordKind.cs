@@ -45,4 +45,7 @@ public enum RecordKind : byte
 
     /// <summary>What was rejected so far, by reason: the accounting over restarts.</summary>
     Accounting = 13,
+
+    /// <summary>A retraining was asked for here.</summary>
+    Retrain = 14,
 }

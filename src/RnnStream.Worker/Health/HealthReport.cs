@@ -23,6 +23,7 @@ internal readonly record struct HealthReport(bool IsReady, string Reason)
     public static HealthReport Of(Daemon daemon)
     {
         if (daemon.Pipeline.LogFullReason is { } full) return new(false, $"the log cannot grow: {full}");
+        if (daemon.Pipeline.CheckpointFullReason is { } waits) return new(false, $"a checkpoint waits for room: {waits}");
         return new(daemon.Connection.IsConnected, daemon.Connection.Detail);
     }
 }

@@ -111,14 +111,14 @@ internal sealed class Daemon : IAsyncDisposable
             // What is published before the last checkpoint is not published again by the next start.
             Pipeline.Intake.Stop();
             Outputs.Outbox.SetBounded(false);
-            await Pipeline.DrainAsync().ConfigureAwait(false);
+            await Pipeline.TryDrainAsync().ConfigureAwait(false);
         }
         await publisherStop.CancelAsync().ConfigureAwait(false);
         await publisher.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (first == stopped)
         {
             await FinishOutputAsync().ConfigureAwait(false);
-            await Pipeline.CloseAsync().ConfigureAwait(false);
+            if (await Pipeline.CloseAsync().ConfigureAwait(false) is { } reason) Log.NoLastCheckpoint(_logger, reason);
         }
         await clientStop.CancelAsync().ConfigureAwait(false);
         await client.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -170,6 +170,7 @@ internal sealed class Daemon : IAsyncDisposable
             if (Pipeline.LogFullReason is { } reason) Log.LogFull(_logger, reason);
             else if (wasFull) Log.LogHasRoom(_logger);
             wasFull = Pipeline.LogFullReason is not null;
+            if (Pipeline.CheckpointFullReason is { } waiting) Log.CheckpointWaits(_logger, waiting);
         }
     }
 

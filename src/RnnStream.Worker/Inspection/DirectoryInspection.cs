@@ -19,12 +19,15 @@ internal sealed class DirectoryInspection
     private const int SensorsShown = 50;
     private const int ExampleShown = 60;
 
-    private DirectoryInspection(OpenStorage storage, StreamPipeline pipeline)
+    private DirectoryInspection(OpenStorage storage, StreamPipeline pipeline, Outbox outbox)
     {
+        Unpublished = outbox.Count;
         StateDigest = pipeline.ComputeDigest();
         Accounting = pipeline.Intake.Accounting;
         Examples = pipeline.Intake.Examples.All();
         Versions = pipeline.Versions;
+        Kept = pipeline.Versions.Keys.ToDictionary(static group => group, pipeline.Intake.VersionsOf);
+        Labels = [.. pipeline.Intake.Labels.Select(label => LabelRow.Of(pipeline.Sensors[label.Sensor], label))];
         StateSize = pipeline.StateSize;
         FirstSequence = storage.Log.FirstSequence;
         NextSequence = storage.Log.NextSequence;
@@ -39,6 +42,12 @@ internal sealed class DirectoryInspection
     public IReadOnlyList<RejectionExample> Examples { get; }
 
     public IReadOnlyDictionary<string, int> Versions { get; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<int>> Kept { get; }
+
+    public IReadOnlyList<LabelRow> Labels { get; }
+
+    public int Unpublished { get; }
 
     public long StateSize { get; }
 
@@ -56,10 +65,11 @@ internal sealed class DirectoryInspection
         // What was under way stays under way: looking at it must not train.
         settings.Training.Enabled = false;
         using var storage = OpenStorage.Open(settings.Storage, TimeProvider.System, NullLogger.Instance);
+        var outbox = new Outbox(int.MaxValue);
         await using var pipeline = await StreamPipeline.OpenAsync(
-            PipelineComposition.Parts(settings, storage, static _ => new EpisodeCollector()), stop).ConfigureAwait(false);
+            PipelineComposition.Parts(settings, storage, static _ => new EpisodeCollector(), outbox), stop).ConfigureAwait(false);
         await pipeline.DrainAsync().ConfigureAwait(false);
-        return new DirectoryInspection(storage, pipeline);
+        return new DirectoryInspection(storage, pipeline, outbox);
     }
 
     /// <summary>One JSON object.</summary>
@@ -84,6 +94,16 @@ internal sealed class DirectoryInspection
             detail = example.Detail,
         }),
         models = Versions,
+        versionsKept = Kept,
+        labels = Labels.Select(static label => new
+        {
+            id = label.Id,
+            sensor = label.Sensor,
+            start = label.Start,
+            verdict = label.Verdict,
+            note = label.Note,
+        }),
+        unpublished = Unpublished,
         stateBytes = StateSize,
         firstSequence = FirstSequence,
         nextSequence = NextSequence,
@@ -120,6 +140,9 @@ internal sealed class DirectoryInspection
         Line("log", $"records {FirstSequence:N0} to {NextSequence:N0}");
         Line("checkpoints", Checkpoints.Count == 0 ? "none" : string.Join(", ", Checkpoints.Select(static s => $"at {s:N0}")));
         Line("models", string.Join(", ", Versions.Select(static pair => $"{pair.Key} v{pair.Value}")));
+        if (Labels.Count > 0)
+            Line("labels", $"{Labels.Count(static l => l.Verdict == "falseAlarm"):N0} false alarms, {Labels.Count(static l => l.Verdict == "confirmed"):N0} confirmed");
+        if (Unpublished > 0) Line("outbox", $"{Unpublished:N0} episode messages of the checkpoint wait to be published");
         Line("state digest", StateDigest);
     }
 

@@ -16,7 +16,7 @@ internal sealed class OutputOptions
     public bool Scores { get; set; }
 
     /// <summary>Whether requests below <c>request/</c> are subscribed to and met. Default true.</summary>
-    /// <remarks>Whoever may publish there may reset and mute sensors: let the broker decide who that is.</remarks>
+    /// <remarks>Whoever may publish there may reset, mute and label sensors, retrain and roll back: let the broker decide who that is.</remarks>
     public bool Requests { get; set; } = true;
 
     /// <summary>Shortest time between two state messages of one sensor while nothing changes. Default 1 minute.</summary>

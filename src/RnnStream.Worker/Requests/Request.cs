@@ -50,6 +50,17 @@ internal sealed class Request
         throw new RequestException($"a text \"{name}\" is expected");
     }
 
+    /// <summary>The text of a member, or an empty one when it is not there.</summary>
+    public string OptionalText(string name) => Member(name) is null or { ValueKind: JsonValueKind.Null } ? "" : Text(name);
+
+    /// <summary>The whole number of a member, or null when it is not there.</summary>
+    public int? OptionalNumber(string name) => Member(name) switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.Number } member when member.TryGetInt32(out var number) => number,
+        _ => throw new RequestException($"\"{name}\" must be a whole number"),
+    };
+
     /// <summary>The truth of a member that must be there.</summary>
     public bool Flag(string name) => Member(name) switch
     {

@@ -6,6 +6,8 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RnnStream.Pipeline;
 using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Labels;
+using RnnStream.Pipeline.Output;
 using RnnStream.Worker.Health;
 using RnnStream.Worker.Output;
 
@@ -70,11 +72,60 @@ internal sealed class RequestRouter(
                 Require(request, json, sensor => pipeline.Intake.TryMute(sensor, isMuted));
                 json.WriteBoolean("muted", isMuted);
                 break;
-            case "retrain" or "rollback" or "label":
-                throw new RequestException($"{verb} is not available in this version");
+            case "retrain":
+                Retrain(request, json);
+                break;
+            case "rollback":
+                Rollback(request, json);
+                break;
+            case "label":
+                Label(request, json);
+                break;
             default:
-                throw new RequestException("there is no such request; there are info, reset and mute");
+                throw new RequestException("there is no such request; there are info, reset, mute, label, retrain and rollback");
         }
+    }
+
+    private void Retrain(Request request, Utf8JsonWriter json)
+    {
+        var group = GroupOf(request);
+        if (pipeline.Intake.TryRetrain(group) is { } refusal) throw new RequestException(refusal);
+        json.WriteString("group", group);
+    }
+
+    private void Rollback(Request request, Utf8JsonWriter json)
+    {
+        var group = GroupOf(request);
+        var version = request.OptionalNumber("version");
+        if (pipeline.Intake.TryRollback(group, ref version) is { } refusal) throw new RequestException(refusal);
+        json.WriteString("group", group);
+        json.WriteNumber("version", version!.Value);
+    }
+
+    private void Label(Request request, Utf8JsonWriter json)
+    {
+        var verdict = request.Text("verdict") switch
+        {
+            "falseAlarm" => LabelVerdict.FalseAlarm,
+            "confirmed" => LabelVerdict.Confirmed,
+            _ => throw new RequestException("\"verdict\" must be \"falseAlarm\" or \"confirmed\""),
+        };
+        if (!EventTimeText.TryParse(request.Text("start"), out var start))
+            throw new RequestException("\"start\" must be a time as the episode's messages have it, like 2026-01-17T09:30:01.615Z");
+        var note = request.OptionalText("note");
+        if (note.Length > EpisodeLabel.NoteLengthMax)
+            throw new RequestException($"a note may have {EpisodeLabel.NoteLengthMax} characters, this one has {note.Length}");
+        Require(request, json, sensor => pipeline.Intake.TryLabel(sensor, start, verdict, note));
+        json.WriteString("id", EpisodeId.Of(Encoding.UTF8.GetBytes(request.Text("sensor")), start));
+    }
+
+    /// <summary>The group need not be named where there is only one.</summary>
+    private string GroupOf(Request request)
+    {
+        var groups = pipeline.Intake.Groups;
+        var named = request.OptionalText("group");
+        if (named.Length > 0 || groups.Count != 1) return named.Length > 0 ? named : request.Text("group");
+        return groups[0];
     }
 
     private static void Require(Request request, Utf8JsonWriter json, Func<byte[], bool> change)

@@ -1,3 +1,4 @@
+using RnnStream.Pipeline.Labels;
 using RnnStream.Pipeline.Retraining;
 
 namespace RnnStream.Pipeline.Tests.Retraining;
@@ -13,7 +14,7 @@ internal sealed class HeldRetrainer : IRetrainer
 
     public int Starts { get; private set; }
 
-    public Task<RetrainingOutcome> Start(ModelGroup group, HistoricReading[] history)
+    public Task<RetrainingOutcome> Start(ModelGroup group, HistoricReading[] history, EpisodeLabel[] labels)
     {
         Starts++;
         if (Starts > 1) return new TaskCompletionSource<RetrainingOutcome>().Task;

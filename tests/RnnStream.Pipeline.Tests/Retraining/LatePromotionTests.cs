@@ -74,5 +74,5 @@ public sealed class LatePromotionTests
     }
 
     private static Task<RetrainingOutcome> Real(ModelGroup group, HistoricReading[] history) =>
-        new Retrainer(RetrainingRun.Options(), null, CancellationToken.None).Start(group, history);
+        new Retrainer(RetrainingRun.Options(), null, CancellationToken.None).Start(group, history, []);
 }

@@ -125,14 +125,14 @@ public sealed class PromotionTests
     {
         var history = Enumerable.Range(1, 998)
             .Select(static i => new HistoricReading(0, i % 3, i / 3 * 60_000_000_000L, Scenario.Value(i % 3, i / 3))).ToArray();
-        var sensor = Assert.Single(SensorHistory.Of(history));
+        var sensor = Assert.Single(SensorHistory.Of(history)).Value;
         Assert.Equal(3, sensor.ChannelCount);
         var windows = new List<TrainingWindow>();
         var number = 0;
         sensor.AddWindows(windows, ref number);
         Assert.Equal([0, 1, 2], windows.Select(static window => window.Sensor));
         var group = new ModelGroup(0, "g", new SensorDetector(new DetectionOptions(), PretrainedNetwork.Load()), 1_000);
-        var outcome = await new Retrainer(RetrainingRun.Options(), null, default).Start(group, history);
+        var outcome = await new Retrainer(RetrainingRun.Options(), null, default).Start(group, history, []);
         Assert.NotEmpty(outcome.Reason);
     }
 
@@ -146,6 +146,6 @@ public sealed class PromotionTests
         var group = new ModelGroup(0, "g", new SensorDetector(new DetectionOptions(), network), 1_000);
         var history = Enumerable.Range(0, readings)
             .Select(static i => new HistoricReading(i % 2, 0, i * 60_000_000_000L, Scenario.Value(i % 2, i / 2))).ToArray();
-        return new Retrainer(options, null, stop).Start(group, history);
+        return new Retrainer(options, null, stop).Start(group, history, []);
     }
 }

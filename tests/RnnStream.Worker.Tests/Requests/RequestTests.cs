@@ -30,6 +30,7 @@ public class RequestTests
     [InlineData("reset", """{"sensor":"boiler","transaction":{"id":[1,"a"]}}""")]
     [InlineData("mute", """{"sensor":"boiler","muted":true,"transaction":{"id":[1,"a"]}}""")]
     [InlineData("mute", """{"sensor":"boiler","muted":false,"transaction":{"id":[1,"a"]}}""")]
+    [InlineData("label", """{"sensor":"boiler","start":"2026-01-17T09:30:01.615Z","verdict":"falseAlarm","note":"x","transaction":{"id":[1,"a"]}}""")]
     public async Task A_sensor_is_reset_and_muted_and_the_transaction_comes_back(string verb, string payload)
     {
         await using var service = await RunningDaemon.StartAsync();
@@ -44,10 +45,15 @@ public class RequestTests
     }
 
     [Theory]
-    [InlineData("dance", "{}", "there is no such request; there are info, reset and mute")]
-    [InlineData("retrain", """{"group":"default"}""", "retrain is not available in this version")]
-    [InlineData("rollback", "{}", "rollback is not available in this version")]
-    [InlineData("label", "{}", "label is not available in this version")]
+    [InlineData("dance", "{}", "there is no such request; there are info, reset, mute, label, retrain and rollback")]
+    [InlineData("retrain", """{"group":"default"}""", "there is no group 'default'; there are none")]
+    [InlineData("rollback", "{}", "a text \"group\" is expected")]
+    [InlineData("rollback", """{"group":"default","version":1.5}""", "\"version\" must be a whole number")]
+    [InlineData("label", "{}", "a text \"verdict\" is expected")]
+    [InlineData("label", """{"verdict":"maybe"}""", "\"verdict\" must be \"falseAlarm\" or \"confirmed\"")]
+    [InlineData("label", """{"verdict":"confirmed"}""", "a text \"start\" is expected")]
+    [InlineData("label", """{"verdict":"confirmed","start":"now"}""", "\"start\" must be a time as the episode's messages have it, like 2026-01-17T09:30:01.615Z")]
+    [InlineData("label", """{"verdict":"confirmed","start":"2026-01-17T09:30:01Z","sensor":"pump"}""", "there is no sensor 'pump'")]
     [InlineData("info", "{", "the payload is not a JSON object")]
     [InlineData("info", "[]", "the payload is not a JSON object")]
     [InlineData("info", "{} {}", "the payload is not a JSON object")]
