@@ -43,6 +43,7 @@ public sealed class DeterminismTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait("Fault", "M2")]
     public async Task A_restart_in_the_middle_changes_nothing(bool isClean)
     {
         using var folder = new TemporaryDirectory();

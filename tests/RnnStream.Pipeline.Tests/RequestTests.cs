@@ -74,6 +74,7 @@ public sealed class RequestTests
     }
 
     [Fact]
+    [Trait("Fault", "N7")]
     public async Task A_sensor_whose_clock_ran_ahead_is_heard_again_after_a_reset()
     {
         await using var pipeline = await OpenAsync();
@@ -98,6 +99,7 @@ public sealed class RequestTests
     }
 
     [Fact]
+    [Trait("Fault", "N6")]
     public async Task A_reset_that_is_delivered_again_after_a_crash_is_not_applied_again()
     {
         using var folder = new TemporaryDirectory();

@@ -17,7 +17,7 @@ public sealed class CrashRecoveryTests
         Environment.GetEnvironmentVariable("RNNSTREAM_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 40;
 
     [Fact]
-    [Trait("Row", "D3")]
+    [Trait("Fault", "D3")]
     public async Task After_any_crash_the_states_equal_those_of_a_twin_that_never_crashed()
     {
         var expected = await TwinAsync();

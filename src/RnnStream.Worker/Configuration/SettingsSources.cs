@@ -9,7 +9,8 @@ internal static class SettingsSources
 
     /// <param name="file">The file named with <c>--config</c>; null for <c>appsettings.json</c> in the working folder or,
     /// failing that, beside the program, if there is one.</param>
-    /// <param name="overrides">Words of the command line: <c>--Section:Key value</c> or <c>--Section:Key=value</c>.</param>
+    /// <param name="overrides">Words of the command line: <c>--Section:Key value</c> or <c>--Section:Key=value</c>; of a key
+    /// given twice the last one counts.</param>
     /// <param name="defaults">What a verb prefers over the product's defaults; weaker than everything else.</param>
     /// <param name="faults">Takes one line per word that is not of that form.</param>
     /// <exception cref="SettingsException">The file is missing or not JSON.</exception>
@@ -44,9 +45,9 @@ internal static class SettingsSources
         builder.AddJsonFile(Path.GetFullPath(path), optional: false, reloadOnChange: false);
     }
 
-    private static List<KeyValuePair<string, string?>> Overrides(IReadOnlyList<string> words, List<string> faults)
+    private static Dictionary<string, string?> Overrides(IReadOnlyList<string> words, List<string> faults)
     {
-        var pairs = new List<KeyValuePair<string, string?>>();
+        var pairs = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
@@ -56,8 +57,8 @@ internal static class SettingsSources
                 if (IsOption(word) && i + 1 < words.Count && !IsOption(words[i + 1])) i++;
             }
             else if (word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)
-                pairs.Add(new(word[2..at], word[(at + 1)..]));
-            else if (i + 1 < words.Count) pairs.Add(new(word[2..], words[++i]));
+                pairs[word[2..at]] = word[(at + 1)..];
+            else if (i + 1 < words.Count) pairs[word[2..]] = words[++i];
             else faults.Add($"'{word}': a value is expected behind it");
         }
         return pairs;

@@ -12,12 +12,12 @@ internal static class LoggingSetup
     private const int FilesKept = 14;
     private const long FileSizeMax = 64L << 20;
 
-    /// <summary>The logger that a <c>Serilog</c> section describes; without one, stderr and, if a folder is given, a
-    /// daily file in it.</summary>
+    /// <summary>The logger that a <c>Serilog</c> section describes; where it names no <c>WriteTo</c>, stderr and, if a folder
+    /// is given, a daily file in it, with the section's levels.</summary>
     public static Logger Create(IConfiguration configuration, string? folder, LogEventLevel level = LogEventLevel.Information)
     {
         var setup = new LoggerConfiguration();
-        if (configuration.GetSection("Serilog").Exists()) return setup.ReadFrom.Configuration(configuration).CreateLogger();
+        if (configuration.GetSection("Serilog:WriteTo").Exists()) return setup.ReadFrom.Configuration(configuration).CreateLogger();
         setup.MinimumLevel.Is(level)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             // A failed start is told by the verb in one line; the host would add its stack.
@@ -33,6 +33,7 @@ internal static class LoggingSetup
                 rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, fileSizeLimitBytes: FileSizeMax,
                 retainedFileCountLimit: FilesKept));
         }
+        if (configuration.GetSection("Serilog").Exists()) setup.ReadFrom.Configuration(configuration);
         return setup.CreateLogger();
     }
 }

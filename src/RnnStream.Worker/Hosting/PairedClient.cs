@@ -10,12 +10,16 @@ namespace RnnStream.Worker.Hosting;
 /// </remarks>
 internal sealed class PairedClient(IMessageClient receiver, IMessageClient publisher) : IMessageClient
 {
+    // The publisher connects first: until it has, what there is to say is what keeps it from that.
+    private volatile bool _isReceiving;
+
     /// <inheritdoc/>
     public MqttClientStatus Status
     {
         get
         {
             var status = receiver.Status;
+            if (!_isReceiving) return status with { IsConnected = false, Detail = publisher.Status.Detail };
             var isPublishing = publisher.Status.IsConnected;
             return isPublishing || !status.IsConnected
                 ? status
@@ -30,6 +34,7 @@ internal sealed class PairedClient(IMessageClient receiver, IMessageClient publi
         var connected = new ConnectionSignal();
         var publishing = publisher.RunAsync(connected, stop.Token);
         await Task.WhenAny(connected.Connected, publishing).ConfigureAwait(false);
+        _isReceiving = true;
         var receiving = publishing.IsCompleted ? Task.CompletedTask : receiver.RunAsync(sink, stop.Token);
 
         var first = await Task.WhenAny(publishing, receiving).ConfigureAwait(false);

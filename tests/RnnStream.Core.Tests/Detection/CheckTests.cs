@@ -49,6 +49,7 @@ public sealed class CheckTests
     }
 
     [Fact]
+    [Trait("Fault", "I6")]
     public void A_constant_history_followed_by_a_tiny_change_is_not_a_disaster()
     {
         var values = new double[1200];
@@ -95,6 +96,7 @@ public sealed class CheckTests
     }
 
     [Fact]
+    [Trait("Fault", "I6")]
     public void Extreme_values_and_times_leave_finite_scores()
     {
         var block = new byte[Detector.StateSize(1)];

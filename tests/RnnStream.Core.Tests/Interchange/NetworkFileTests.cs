@@ -25,6 +25,7 @@ public sealed class NetworkFileTests
 
     [Theory]
     [MemberData(nameof(Cells))]
+    [Trait("Fault", "M3")]
     public void Every_truncation_is_refused(CellKind cell)
     {
         var bytes = NetworkFile.Write(Network(cell));
@@ -36,6 +37,7 @@ public sealed class NetworkFileTests
     }
 
     [Fact]
+    [Trait("Fault", "M3")]
     public void Damage_of_any_header_byte_never_throws()
     {
         var bytes = NetworkFile.Write(Network(CellKind.Gru));
@@ -49,6 +51,7 @@ public sealed class NetworkFileTests
     }
 
     [Fact]
+    [Trait("Fault", "M3")]
     public void NaN_is_refused_with_its_place()
     {
         var network = Network(CellKind.Lstm);
@@ -58,6 +61,7 @@ public sealed class NetworkFileTests
     }
 
     [Fact]
+    [Trait("Fault", "M3")]
     public void A_wrong_shape_is_refused_with_found_and_expected()
     {
         Assert.True(Safetensors.TryRead(NetworkFile.Write(Network(CellKind.Gru)), out var content, out _));
@@ -69,6 +73,7 @@ public sealed class NetworkFileTests
     }
 
     [Fact]
+    [Trait("Fault", "M3")]
     public void A_foreign_file_is_refused_with_what_was_expected()
     {
         var foreign = Safetensors.Write(new SafetensorsContent(

@@ -20,6 +20,7 @@ public sealed class LogFuzzTests
     ];
 
     [Fact]
+    [Trait("Fault", "I2")]
     public void No_mutation_of_a_log_escapes()
     {
         var random = new Random(20260102);

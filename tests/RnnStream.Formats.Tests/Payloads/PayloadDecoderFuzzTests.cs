@@ -21,6 +21,7 @@ public sealed class PayloadDecoderFuzzTests
     private static readonly string[] Formats = ["auto", "plain", "json", "csv", "lineprotocol", "senml"];
 
     [Fact]
+    [Trait("Fault", "I2")]
     public void No_mutation_of_a_payload_or_topic_throws()
     {
         var random = new Random(20260101);
@@ -35,6 +36,7 @@ public sealed class PayloadDecoderFuzzTests
     }
 
     [Fact]
+    [Trait("Fault", "I2")]
     public void No_truncation_of_a_payload_throws()
     {
         var decoders = Formats.Select(DecoderFor).ToArray();

@@ -83,6 +83,8 @@ public sealed class PayloadDecoderTests
     [InlineData("m value=1 yesterday", RejectionReason.InvalidTime)]
     [InlineData("[{\"bn\":\"d\",\"vs\":\"x\"}]", RejectionReason.NoValue)]
     [InlineData("[{\"bn\":\"d\",\"v\":1", RejectionReason.Malformed)]
+    [Trait("Fault", "I1")]
+    [Trait("Fault", "I3")]
     public void What_cannot_be_decoded_has_a_typed_reason(string payload, RejectionReason expected)
     {
         var list = Decode([], "sensors/pump/1", payload);
@@ -104,10 +106,12 @@ public sealed class PayloadDecoderTests
     [InlineData("sensors/\0", RejectionReason.InvalidText)]
     [InlineData("sensors/+", RejectionReason.InvalidText)]
     [InlineData("sensors/\u0007", RejectionReason.InvalidSensorName)]
+    [Trait("Fault", "I5")]
     public void Bad_topics_are_refused(string topic, RejectionReason expected) =>
         Assert.Equal([expected], Decode([], topic, "1").Rejections);
 
     [Fact]
+    [Trait("Fault", "I5")]
     public void Topics_of_any_length_and_bytes_are_survived()
     {
         var decoder = new PayloadDecoder([]);
@@ -120,10 +124,12 @@ public sealed class PayloadDecoderTests
     }
 
     [Fact]
+    [Trait("Fault", "I5")]
     public void Dots_in_a_topic_are_only_a_name() =>
         Assert.Equal(["../../etc/passwd=1"], Decode([], "sensors/../../etc/passwd", "1").Readings);
 
     [Fact]
+    [Trait("Fault", "I2")]
     public void Deep_nesting_is_refused_and_the_limit_itself_is_not()
     {
         var deep = string.Concat(Enumerable.Repeat("[", 33)) + "1" + string.Concat(Enumerable.Repeat("]", 33));
@@ -134,6 +140,7 @@ public sealed class PayloadDecoderTests
     }
 
     [Fact]
+    [Trait("Fault", "I4")]
     public void Oversized_and_overfull_payloads_are_refused()
     {
         Assert.Equal([RejectionReason.TooLarge], Decode([], "sensors/a", new string('1', 300_000)).Rejections);
@@ -142,6 +149,7 @@ public sealed class PayloadDecoderTests
     }
 
     [Fact]
+    [Trait("Fault", "I3")]
     public void Utf16_and_binary_are_refused()
     {
         var decoder = new PayloadDecoder([]);

@@ -135,6 +135,7 @@ public sealed class SubscriptionRuleTests
     }
 
     [Fact]
+    [Trait("Fault", "C1")]
     public void Every_fault_is_reported_as_one_line()
     {
         SubscriptionOptions[] rules =

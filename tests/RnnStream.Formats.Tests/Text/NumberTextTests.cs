@@ -20,6 +20,7 @@ public sealed class NumberTextTests
     [InlineData("123456789012345678901234567890", 123456789012345678901234567890d)]
     [InlineData("1e-400", 0d)]
     [InlineData("2.2250738585072011e-308", 2.2250738585072011e-308)]
+    [Trait("Fault", "I1")]
     public void A_number_is_read_exactly(string text, double expected)
     {
         Assert.Equal(NumberOutcome.Number, NumberText.Parse(Encoding.UTF8.GetBytes(text), out var value));
@@ -41,6 +42,7 @@ public sealed class NumberTextTests
     [InlineData("21.5 C", NumberOutcome.NotNumber)]
     [InlineData("1\0", NumberOutcome.NotNumber)]
     [InlineData("1 2", NumberOutcome.NotNumber)]
+    [Trait("Fault", "I1")]
     public void Anything_else_is_told_apart(string text, object expected)
     {
         Assert.Equal((NumberOutcome)expected, NumberText.Parse(Encoding.UTF8.GetBytes(text), out var value));

@@ -26,6 +26,7 @@ public sealed class BrokerFuzzTests
     ];
 
     [Fact]
+    [Trait("Fault", "N9")]
     public void No_stream_of_bytes_breaks_the_broker()
     {
         var broker = new BrokerInMemory(new EmbeddedBrokerOptions { PacketSizeMax = 64 << 10, SessionsMax = 20 });

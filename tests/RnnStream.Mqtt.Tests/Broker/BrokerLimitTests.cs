@@ -6,6 +6,7 @@ namespace RnnStream.Mqtt.Tests.Broker;
 public sealed class BrokerLimitTests
 {
     [Fact]
+    [Trait("Fault", "I4")]
     public void A_packet_above_the_limit_is_refused_on_its_header_alone()
     {
         var client = new BrokerInMemory(new EmbeddedBrokerOptions { PacketSizeMax = 1000 }).Connect("c", version: 5);
@@ -16,6 +17,7 @@ public sealed class BrokerLimitTests
     }
 
     [Fact]
+    [Trait("Fault", "N4")]
     public void A_client_that_does_not_read_stalls_nobody_and_its_messages_are_bounded()
     {
         var broker = new BrokerInMemory(new EmbeddedBrokerOptions { QueuedMessagesMax = 100, OutboundBytesMax = 4096 });
@@ -62,6 +64,7 @@ public sealed class BrokerLimitTests
     }
 
     [Fact]
+    [Trait("Fault", "I5")]
     public void Topics_above_the_limits_end_the_connection()
     {
         var options = new EmbeddedBrokerOptions { TopicLevelsMax = 3, TopicLengthMax = 10 };
@@ -108,6 +111,7 @@ public sealed class BrokerLimitTests
     }
 
     [Fact]
+    [Trait("Fault", "C3")]
     public void A_wrong_password_is_refused_and_never_shown()
     {
         var options = new EmbeddedBrokerOptions();

@@ -11,6 +11,7 @@ public sealed class BrokerSequenceTests
     private const double ShareMin = 0.90;
 
     [SharedDataFact("mqtt", "broker")]
+    [Trait("Fault", "N9")]
     public async Task Every_sequence_passes_in_memory() =>
         await PlayAllAsync(static () =>
         {
@@ -19,6 +20,7 @@ public sealed class BrokerSequenceTests
         });
 
     [SharedDataFact("mqtt", "broker")]
+    [Trait("Fault", "N9")]
     public async Task Every_sequence_passes_over_tcp_one_after_the_other()
     {
         await using var broker = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions { Port = 0 });

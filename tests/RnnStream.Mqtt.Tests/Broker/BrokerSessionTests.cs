@@ -21,6 +21,7 @@ public sealed class BrokerSessionTests
     }
 
     [Fact]
+    [Trait("Fault", "N6")]
     public void Unacknowledged_messages_come_again_in_order_as_duplicates()
     {
         var subscriber = _broker.Connect("s", cleanStart: false);
@@ -39,6 +40,7 @@ public sealed class BrokerSessionTests
     }
 
     [Fact]
+    [Trait("Fault", "N10")]
     public void A_queue_is_bounded_and_what_does_not_fit_is_counted()
     {
         var subscriber = _broker.Connect("s", cleanStart: false);
@@ -58,6 +60,7 @@ public sealed class BrokerSessionTests
     }
 
     [Fact]
+    [Trait("Fault", "N8")]
     public void A_second_connection_of_a_client_takes_over()
     {
         var first = _broker.Connect("s", version: 5);
@@ -85,6 +88,7 @@ public sealed class BrokerSessionTests
     }
 
     [Fact]
+    [Trait("Fault", "N3")]
     public void A_silent_client_is_closed_after_one_and_a_half_keep_alives()
     {
         var client = _broker.Open();

@@ -26,6 +26,7 @@ public sealed class EmbeddedBrokerTests
     [Theory]
     [InlineData("0.0.0.0")]
     [InlineData("::")]
+    [Trait("Fault", "C4")]
     public async Task Listening_beyond_this_machine_without_users_is_refused(string address)
     {
         var options = new EmbeddedBrokerOptions { Address = address, Port = 0 };
@@ -128,6 +129,7 @@ public sealed class EmbeddedBrokerTests
     }
 
     [ProgramFact("mosquitto_pub", "mosquitto-clients")]
+    [Trait("Fault", "C3")]
     public async Task Mosquitto_clients_learn_of_a_wrong_password()
     {
         var options = new EmbeddedBrokerOptions { Port = 0 };

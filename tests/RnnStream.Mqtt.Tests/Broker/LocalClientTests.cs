@@ -10,6 +10,7 @@ public sealed class LocalClientTests
     private readonly RecordingSink _sink = new();
 
     [Fact]
+    [Trait("Fault", "N5")]
     public async Task A_publisher_is_acknowledged_only_after_the_receiver_and_in_order()
     {
         using var stop = new CancellationTokenSource();
@@ -34,6 +35,7 @@ public sealed class LocalClientTests
     }
 
     [Fact]
+    [Trait("Fault", "N5")]
     public async Task A_full_receiver_stops_the_reading_of_its_publishers()
     {
         using var stop = new CancellationTokenSource();
@@ -85,6 +87,7 @@ public sealed class LocalClientTests
     }
 
     [Fact]
+    [Trait("Fault", "N6")]
     public async Task A_repeated_publish_of_quality_2_reaches_the_receiver_once()
     {
         using var stop = new CancellationTokenSource();

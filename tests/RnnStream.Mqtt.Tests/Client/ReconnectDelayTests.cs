@@ -11,6 +11,7 @@ public sealed class ReconnectDelayTests
     [InlineData(0.0)]
     [InlineData(0.5)]
     [InlineData(0.999_999)]
+    [Trait("Fault", "N1")]
     public void Pauses_double_from_half_a_second_to_the_bound_and_half_of_each_is_random(double sample)
     {
         var delay = new ReconnectDelay(Max, new FixedRandom(sample));
@@ -22,6 +23,7 @@ public sealed class ReconnectDelayTests
     }
 
     [Fact]
+    [Trait("Fault", "N8")]
     public void A_refusal_waits_as_long_as_allowed_at_once()
     {
         var delay = new ReconnectDelay(Max, new FixedRandom(0));

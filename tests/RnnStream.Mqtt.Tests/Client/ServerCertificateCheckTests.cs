@@ -19,6 +19,7 @@ public sealed class ServerCertificateCheckTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "C2")]
     public void A_certificate_of_our_authority_is_trusted_and_a_renewed_file_counts_at_the_next_load()
     {
         using var other = Issue("other", null, true);
@@ -28,6 +29,7 @@ public sealed class ServerCertificateCheckTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "C2")]
     public void An_intermediate_certificate_that_the_broker_sends_links_but_is_not_trusted_by_itself()
     {
         using var middle = Issue("middle", _root, true);
@@ -39,6 +41,7 @@ public sealed class ServerCertificateCheckTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "C2")]
     public void An_expired_certificate_and_a_wrong_name_are_refused_with_their_reason()
     {
         using var expired = Issue("localhost", _root, false, Now.AddHours(-1));
@@ -49,6 +52,7 @@ public sealed class ServerCertificateCheckTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "C2")]
     public void A_missing_file_and_garbage_are_one_plain_line()
     {
         File.WriteAllText(_file, "garbage");

@@ -31,6 +31,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [MosquittoFact]
+    [Trait("Fault", "C2")]
     public async Task An_intermediate_certificate_that_the_broker_sends_links_to_our_authority()
     {
         using var middle = TlsParty.Authority("middle", _root);
@@ -40,6 +41,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [MosquittoFact]
+    [Trait("Fault", "C2")]
     public async Task An_unknown_authority_is_refused()
     {
         using var shown = TlsParty.Broker(_root);
@@ -48,6 +50,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [MosquittoFact]
+    [Trait("Fault", "C2")]
     public async Task A_broker_of_another_name_is_refused_until_that_name_is_expected()
     {
         using var shown = TlsParty.Broker(_root, "elsewhere.example");
@@ -59,6 +62,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [MosquittoFact]
+    [Trait("Fault", "C2")]
     public async Task An_expired_certificate_is_refused()
     {
         using var shown = TlsParty.ExpiredBroker(_root);
@@ -67,6 +71,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [MosquittoFact]
+    [Trait("Fault", "C2")]
     public async Task A_certificate_for_clients_is_refused_from_a_broker()
     {
         using var shown = TlsParty.Client(_root);
@@ -75,6 +80,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [MosquittoFact]
+    [Trait("Fault", "C2")]
     public async Task A_broker_that_asks_for_our_certificate_gets_it_or_we_say_what_is_missing()
     {
         using var shown = TlsParty.Broker(_root);
@@ -90,6 +96,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [MosquittoFact]
+    [Trait("Fault", "C2")]
     public async Task A_replaced_authority_file_counts_at_the_next_connection()
     {
         using var shown = TlsParty.Broker(_root);

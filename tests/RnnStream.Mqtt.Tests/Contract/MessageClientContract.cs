@@ -40,6 +40,8 @@ public sealed class MessageClientContract
 
     [Theory]
     [MemberData(nameof(ContractCase.All), MemberType = typeof(ContractCase))]
+    [Trait("Fault", "N2")]
+    [Trait("Fault", "N6")]
     public async Task What_was_not_acknowledged_comes_again_and_nothing_else(ContractCase contract)
     {
         await using var broker = await ContractBroker.StartAsync(contract);

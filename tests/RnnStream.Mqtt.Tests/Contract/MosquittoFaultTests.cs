@@ -12,6 +12,7 @@ public sealed class MosquittoFaultTests
     private static readonly ContractCase Five = new("built in", "mosquitto", MqttProtocolVersion.V5);
 
     [MosquittoFact]
+    [Trait("Fault", "N1")]
     public async Task A_killed_broker_is_found_again_and_its_lost_session_is_counted()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -27,6 +28,7 @@ public sealed class MosquittoFaultTests
     }
 
     [MosquittoFact]
+    [Trait("Fault", "N3")]
     public async Task A_broker_that_hangs_is_noticed_and_found_again()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -42,6 +44,7 @@ public sealed class MosquittoFaultTests
     }
 
     [MosquittoFact]
+    [Trait("Fault", "C3")]
     public async Task A_wrong_password_is_one_plain_line()
     {
         await using var broker = await MosquittoBroker.StartAsync("allow_anonymous false", static directory =>
@@ -67,6 +70,7 @@ public sealed class MosquittoFaultTests
 
     /// <summary>This broker may close the elder connection without a word.</summary>
     [MosquittoFact]
+    [Trait("Fault", "N8")]
     public async Task Two_clients_with_one_id_say_so_and_wait_longer_each_time()
     {
         await using var broker = await MosquittoBroker.StartAsync();
@@ -90,6 +94,7 @@ public sealed class MosquittoFaultTests
     }
 
     [MosquittoFact]
+    [Trait("Fault", "N5")]
     public async Task A_sink_that_blocks_keeps_its_connection_and_loses_nothing()
     {
         await using var broker = await MosquittoBroker.StartAsync("allow_anonymous true\nmax_queued_messages 0");

@@ -10,6 +10,7 @@ public sealed class TakeoverTests
     private static readonly ContractCase Five = new("built in", "embedded", MqttProtocolVersion.V5);
 
     [Fact]
+    [Trait("Fault", "N8")]
     public async Task A_client_that_is_told_of_a_takeover_says_so_and_waits_long()
     {
         await using var broker = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions { Port = 0 });

@@ -31,6 +31,7 @@ public sealed class LatePromotionTests
     }
 
     [Fact]
+    [Trait("Fault", "M2")]
     public async Task Recovery_repeats_a_late_promotion_where_it_took_effect()
     {
         using var folder = new TemporaryDirectory();
@@ -50,6 +51,7 @@ public sealed class LatePromotionTests
     }
 
     [Fact]
+    [Trait("Fault", "M2")]
     public async Task A_cancelled_retraining_changes_nothing_and_stays_pending()
     {
         var held = new HeldRetrainer();

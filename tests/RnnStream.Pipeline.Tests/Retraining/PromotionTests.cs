@@ -68,6 +68,7 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    [Trait("Fault", "M1")]
     public async Task A_candidate_that_is_not_better_is_thrown_away_with_its_reason()
     {
         var options = RetrainingRun.Options();
@@ -81,6 +82,7 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    [Trait("Fault", "M1")]
     public async Task Weights_that_are_no_numbers_are_not_trained_on()
     {
         var network = PretrainedNetwork.Load();
@@ -91,6 +93,7 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    [Trait("Fault", "M1")]
     public async Task An_exploding_training_is_thrown_away()
     {
         var options = RetrainingRun.Options();
@@ -109,6 +112,8 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    [Trait("Fault", "D11")]
+    [Trait("Fault", "M2")]
     public async Task A_retraining_ends_as_cancelled_when_the_process_ends()
     {
         using var stop = new CancellationTokenSource();

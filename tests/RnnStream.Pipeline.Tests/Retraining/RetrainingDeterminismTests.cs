@@ -39,6 +39,7 @@ public sealed class RetrainingDeterminismTests
     [InlineData(RetrainingRun.Due, false)]
     [InlineData(4_200, true)]
     [InlineData(4_200, false)]
+    [Trait("Fault", "M2")]
     public async Task A_restart_in_the_middle_changes_nothing(int cut, bool isClean)
     {
         using var folder = new TemporaryDirectory();
@@ -55,6 +56,7 @@ public sealed class RetrainingDeterminismTests
     }
 
     [Fact]
+    [Trait("Fault", "M2")]
     public async Task A_checkpoint_while_pending_and_readings_behind_it_change_nothing()
     {
         using var folder = new TemporaryDirectory();
@@ -74,6 +76,7 @@ public sealed class RetrainingDeterminismTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait("Fault", "M3")]
     public async Task A_damaged_or_missing_parameter_file_is_refused_by_name(bool isMissing)
     {
         using var folder = new TemporaryDirectory();

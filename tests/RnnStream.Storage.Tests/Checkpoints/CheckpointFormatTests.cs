@@ -19,6 +19,7 @@ public sealed class CheckpointFormatTests
     [InlineData(0, 3, "more sections than entries")]
     [InlineData(0, 1, "fewer sections than entries")]
     [InlineData(4, 60, "a name longer than the index")]
+    [Trait("Fault", "D4")]
     public void An_index_that_does_not_fit_the_sections_is_damage(int offset, byte value, string why)
     {
         using var directory = _disk.OpenDirectory();
@@ -66,6 +67,7 @@ public sealed class CheckpointFormatTests
     }
 
     [Fact]
+    [Trait("Fault", "D4")]
     public void A_checkpoint_that_cannot_be_read_falls_back_too()
     {
         using var directory = _disk.OpenDirectory();

@@ -16,6 +16,7 @@ public sealed class DataDirectoryTests : IDisposable
     public void Dispose() => _root.Dispose();
 
     [Fact]
+    [Trait("Fault", "C5")]
     public void A_new_directory_is_made_for_its_owner_alone()
     {
         using var directory = DataDirectory.Open(DataPath);

@@ -105,6 +105,7 @@ public sealed class LogDamageTests
     }
 
     [Fact]
+    [Trait("Fault", "D5")]
     public void A_missing_segment_is_refused_when_it_is_read()
     {
         var disk = new SimulatedDisk(1);

@@ -15,9 +15,11 @@ public sealed class CommandLineTests
     [InlineData(2, "there is no such file", "run", "--config", "/does/not/exist.json")]
     [InlineData(2, "a value is expected behind it", "run", "--Mqtt:Host")]
     [InlineData(2, "must be between", "run", "--Mqtt:Port", "70000")]
+    [InlineData(2, "must be between", "run", "--Mqtt:Port", "1883", "--mqtt:port", "70000")]
     [InlineData(2, "is expected", "run", "--Training:WhenLate", "Maybe")]
     [InlineData(2, "false-alarm budget", "check", "--offline", "--Detection:FalseAlarmBudget", "often")]
     [InlineData(2, "--days", "demo", "--days", "1")]
+    [Trait("Fault", "C1")]
     public async Task A_fault_of_usage_is_one_clear_line(int exitCode, string expected, params string[] arguments)
     {
         var (code, output, error) = await WorkerProcess.RunAsync(arguments);
@@ -28,6 +30,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    [Trait("Fault", "C1")]
     public async Task Every_fault_of_a_configuration_is_reported_at_once()
     {
         var (code, _, error) = await WorkerProcess.RunAsync(
@@ -38,6 +41,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    [Trait("Fault", "C1")]
     public async Task A_configuration_that_is_not_JSON_is_named_with_its_place()
     {
         using var folder = new TemporaryDirectory();
@@ -49,6 +53,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    [Trait("Fault", "N11")]
     public async Task A_broker_that_is_not_there_ends_a_start_that_may_fail()
     {
         using var folder = new TemporaryDirectory();
@@ -63,6 +68,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    [Trait("Fault", "D9")]
     public async Task A_data_directory_that_is_a_file_is_refused()
     {
         using var folder = new TemporaryDirectory();
@@ -75,7 +81,7 @@ public sealed class CommandLineTests
     }
 
     [MosquittoFact]
-    [Trait("Row", "D10")]
+    [Trait("Fault", "D10")]
     public async Task A_second_instance_on_the_same_data_directory_ends_and_the_first_goes_on()
     {
         using var folder = new TemporaryDirectory();
@@ -94,7 +100,7 @@ public sealed class CommandLineTests
     }
 
     [MosquittoFact]
-    [Trait("Row", "C3")]
+    [Trait("Fault", "C3")]
     public async Task A_wrong_password_is_said_and_never_shown()
     {
         using var folder = new TemporaryDirectory();

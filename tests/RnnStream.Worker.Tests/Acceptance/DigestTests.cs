@@ -15,6 +15,7 @@ public sealed class DigestTests : IDisposable
     private readonly TemporaryDirectory _folder = new();
 
     [Fact]
+    [Trait("Fault", "M4")]
     public async Task Neither_shards_nor_batches_nor_vector_width_change_the_digest()
     {
         var feed = new Feed(_folder.Path, sensors: 4, TimeSpan.FromDays(4));

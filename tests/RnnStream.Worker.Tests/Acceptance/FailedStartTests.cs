@@ -31,6 +31,7 @@ public sealed class FailedStartTests : IDisposable
     }
 
     [Fact]
+    [Trait("Fault", "C1")]
     public async Task Unknown_words_and_wrong_settings_are_told_together() =>
         await ExpectAsync(2, 4, "--Pipeline:Shards=many", "--Training:Windw=3", "--Pipeline:BatchSize=0", "--nope", "3");
 

@@ -43,14 +43,14 @@ internal sealed class Feed
 
     public IReadOnlyCollection<string> Sensors => _payloads.Keys;
 
-    /// <summary>Publishes a part of every sensor's readings, each sensor in order, one line a message, at quality 1.</summary>
-    public async Task PublishAsync(int port, int part, int parts)
+    /// <summary>Publishes a part of every sensor's readings, each sensor in order, one line a message.</summary>
+    public async Task PublishAsync(int port, int part = 0, int parts = 1, int quality = 1)
     {
         foreach (var (name, payloads) in _payloads)
         {
             var (first, last) = (payloads.Count * part / parts, payloads.Count * (part + 1) / parts);
             var start = new ProcessStartInfo("mosquitto_pub") { RedirectStandardInput = true };
-            foreach (var word in (string[])["-h", "127.0.0.1", "-p", $"{port}", "-q", "1", "-l", "-t", $"sensors/{name}"])
+            foreach (var word in (string[])["-h", "127.0.0.1", "-p", $"{port}", "-q", $"{quality}", "-l", "-t", $"sensors/{name}"])
                 start.ArgumentList.Add(word);
             using var publisher = Process.Start(start)!;
             foreach (var payload in payloads[first..last]) await publisher.StandardInput.WriteLineAsync(payload);

@@ -32,7 +32,7 @@ public sealed class LiveTests
     }
 
     [MosquittoFact]
-    [Trait("Row", "D1")]
+    [Trait("Fault", "D1")]
     public async Task Killed_twenty_times_loses_nothing_and_applies_nothing_twice()
     {
         using var folder = new TemporaryDirectory();

@@ -40,9 +40,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program with arguments and, if wanted, environment variables.</summary>
-    public static WorkerProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static WorkerProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        StartUnder([], arguments, environment);
+
+    /// <summary>The same as the last words of another program's command line: strace, or a shell in a mount namespace.</summary>
+    public static WorkerProcess StartUnder(
+        string[] program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] words = [.. program, "dotnet"];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -61,6 +67,25 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await using var worker = Start(arguments, environment);
         var exitCode = await worker.EndedAsync();
         return (exitCode, worker.Output, worker.Error);
+    }
+
+    /// <summary>The same under another program.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunUnderAsync(
+        string[] program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        await using var worker = StartUnder(program, arguments, environment);
+        var exitCode = await worker.EndedAsync();
+        return (exitCode, worker.Output, worker.Error);
+    }
+
+    /// <summary>The process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Sends a signal.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
     }
 
     /// <summary>Waits for the line that says that it is subscribed.</summary>

@@ -76,6 +76,7 @@ public class RequestTests
     }
 
     [Fact]
+    [Trait("Fault", "I2")]
     public async Task Whatever_is_sent_is_answered_and_acknowledged_and_counts_as_no_reading()
     {
         await using var service = await RunningDaemon.StartAsync();
