@@ -51,7 +51,8 @@ public sealed class FullDiskTests
     private static async Task PublishAsync(LiveService life)
     {
         var start = new ProcessStartInfo(
-            "mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{life.Broker.Port}", "-q", "1", "-l", "-t", "bulk/press"]) { RedirectStandardInput = true };
+            "mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{life.Broker.Port}", "-q", "1", "-l", "-t", "bulk/press"])
+        { RedirectStandardInput = true };
         using var publisher = Process.Start(start)!;
         var line = new StringBuilder();
         for (var message = 0; message < Messages; message++)
