@@ -42,9 +42,9 @@ internal static class TrainingThroughput
 
     private static void Print(CellKind cell, int hidden, int batch, double goal, double torch)
     {
-        var before = FmaProbe.GigaFlops(KernelSelection.Current);
+        var before = FmaProbe.Peak(KernelSelection.Current) / 1e9;
         var one = Rate(cell, hidden, batch, new SquaredErrorLoss(1), threads: 1);
-        var peak = Math.Max(before, FmaProbe.GigaFlops(KernelSelection.Current));
+        var peak = Math.Max(before, FmaProbe.Peak(KernelSelection.Current) / 1e9);
         var single = Rate(cell, hidden, batch, new SquaredErrorLoss(1), threads: 1, byClock: true);
         var two = Rate(cell, hidden, batch, new SquaredErrorLoss(1), threads: 2) / single;
         var isMet = torch == 0 || one / torch >= goal;
