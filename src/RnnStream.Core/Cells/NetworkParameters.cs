@@ -46,4 +46,22 @@ public sealed class NetworkParameters
     public Span<float> EmbeddingTable => Span.EmbeddingTable;
 
     internal ParameterSpan Span => new(Shape, Values);
+
+    /// <summary>What lies above an embedding, as a network of its own over embedded inputs; an encoder gets a head of one zero
+    /// output, which nobody reads.</summary>
+    /// <param name="shape">Of the network, or of an encoder.</param>
+    /// <param name="values">Its parameters and whatever follows them; copied.</param>
+    internal static NetworkParameters LayersAndHead(NetworkShape shape, ReadOnlySpan<float> values)
+    {
+        var plain = shape with
+        {
+            InputSize = shape.LayerInputSize(0),
+            OutputSize = Math.Max(1, shape.OutputSize),
+            Embedding = null,
+            Encoder = null,
+        };
+        var parameters = new NetworkParameters(plain, new float[plain.ParameterCount]);
+        values[..shape.EmbeddingOffset].CopyTo(parameters.Values);
+        return parameters;
+    }
 }

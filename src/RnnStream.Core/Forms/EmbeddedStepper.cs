@@ -18,19 +18,8 @@ internal sealed class EmbeddedStepper
         _embedding = shape.Embedding;
         _table = values[shape.EmbeddingOffset..shape.EncoderOffset].ToArray();
         _embedded = new float[shape.LayerInputSize(0)];
-
-        // What follows the embedding is a plain network over embedded inputs; an encoder gets a head of zeros, which nobody reads.
-        var plain = shape with
-        {
-            InputSize = _embedded.Length,
-            OutputSize = Math.Max(1, shape.OutputSize),
-            Embedding = null,
-            Encoder = null,
-        };
-        var parameters = new NetworkParameters(plain, new float[plain.ParameterCount]);
-        values[..shape.EmbeddingOffset].CopyTo(parameters.Values);
-        _layers = new NetworkStepper(new Network(parameters));
-        _outputs = new float[plain.OutputSize];
+        _layers = new NetworkStepper(new Network(NetworkParameters.LayersAndHead(shape, values)));
+        _outputs = new float[_layers.Network.Shape.OutputSize];
     }
 
     /// <summary>Floats of a hidden state.</summary>

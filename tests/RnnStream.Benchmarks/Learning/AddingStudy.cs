@@ -24,7 +24,7 @@ internal static class AddingStudy
         foreach (var cell in new[] { CellKind.Elman, CellKind.Gru, CellKind.Lstm })
         {
             var (row, result) = cell == CellKind.Elman
-                ? Learn(cell, 64, 200, 20_000, epochs: 30, rate: 0.001, batch: 32, isSolvable: false)
+                ? Learn(cell, 64, 200, 10_000, epochs: 25, rate: 0.001, batch: 32, isSolvable: false)
                 : Learn(cell, 32, 200, 10_000, epochs: 25, rate: 0.005, batch: 64, isSolvable: true);
             learned.Add((cell, result));
             yield return row;
