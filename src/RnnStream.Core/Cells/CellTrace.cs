@@ -98,6 +98,9 @@ internal sealed class CellTrace
     /// <summary>Sums, then activated gates of a step, shape [batch, gates · hidden].</summary>
     public Span<float> Gates(int step) => _gates.AsSpan(step * Batch * _gateSize, Batch * _gateSize);
 
+    /// <summary>All <see cref="Gates(int)"/>, shape [T · batch, gates · hidden].</summary>
+    public Span<float> AllGates() => _gates.AsSpan(0, Steps * Batch * _gateSize);
+
     /// <summary>h after a step; step −1 is the state before the first. Shape [batch, hidden].</summary>
     public Span<float> Hidden(int step) => _hidden.AsSpan((step + 1) * Batch * HiddenSize, Batch * HiddenSize);
 

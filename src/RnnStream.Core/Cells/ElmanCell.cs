@@ -12,14 +12,11 @@ namespace RnnStream.Core.Cells;
 /// </remarks>
 internal sealed class ElmanCell : Cell
 {
-    public override void Forward(in LayerParameters parameters, ReadOnlySpan<float> x, CellTrace trace, int step)
+    public override void Forward(in LayerParameters parameters, CellTrace trace, int step)
     {
         var (batch, size) = (trace.Batch, trace.HiddenSize);
-        var inputs = x.Length / batch;
-        var sums = new MatrixSpan(trace.Gates(step), batch, size);
+        var sums = new MatrixSpan(trace.Gates(step), batch, size);                                        // b + W x
 
-        MatrixKernel.FillRows(parameters.Bias, sums);                                                       // b
-        MatrixKernel.MultiplyAdd(new(x, batch, inputs), new(parameters.InputWeights, inputs, size), sums);  // + W x
         MatrixKernel.MultiplyAdd(
             new(trace.Hidden(step - 1), batch, size), new(parameters.RecurrentWeights, size, size), sums);  // + U h₋₁
         ElmanGateKernel.Forward(sums.Values, trace.Hidden(step));                                           // tanh

@@ -15,17 +15,15 @@ namespace RnnStream.Core.Cells;
 /// </remarks>
 internal sealed class GruCell : Cell
 {
-    public override void Forward(in LayerParameters parameters, ReadOnlySpan<float> x, CellTrace trace, int step)
+    public override void Forward(in LayerParameters parameters, CellTrace trace, int step)
     {
         var (batch, size) = (trace.Batch, trace.HiddenSize);
-        var (inputs, gates) = (x.Length / batch, 3 * size);
-        var sums = new MatrixSpan(trace.Gates(step), batch, gates);
+        var gates = 3 * size;
+        var sums = new MatrixSpan(trace.Gates(step), batch, gates);                                       // b + W x
         var recalled = new MatrixSpan(trace.Auxiliary(step), batch, size);
         var before = new MatrixView(trace.Hidden(step - 1), batch, size);
         var u = new MatrixView(parameters.RecurrentWeights, size, gates);
 
-        MatrixKernel.FillRows(parameters.Bias, sums);                                                        // b
-        MatrixKernel.MultiplyAdd(new(x, batch, inputs), new(parameters.InputWeights, inputs, gates), sums);  // + W x
         MatrixKernel.MultiplyAdd(before, u.ColumnRange(0, 2 * size), sums.ColumnRange(0, 2 * size));         // + U h₋₁: r, z
         MatrixKernel.FillRows(parameters.RecurrentBias, recalled);                                           // b_hn
         MatrixKernel.MultiplyAdd(before, u.ColumnRange(2 * size, size), recalled);                           // + U_n h₋₁

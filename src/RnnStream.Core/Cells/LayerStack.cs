@@ -61,10 +61,11 @@ internal sealed class LayerStack
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             var trace = _layers[layer];
-            var size = trace.Batch * _shape.LayerInputSize(layer);
+            var weights = parameters.Layer(layer);
+            Cell.Project(weights, x, trace);
             for (var t = 0; t < trace.Steps; t++)
             {
-                _cell.Forward(parameters.Layer(layer), x.Slice(t * size, size), trace, t);
+                _cell.Forward(weights, trace, t);
             }
 
             x = trace.HiddenAfter();

@@ -15,14 +15,12 @@ namespace RnnStream.Core.Cells;
 /// </remarks>
 internal sealed class LstmCell : Cell
 {
-    public override void Forward(in LayerParameters parameters, ReadOnlySpan<float> x, CellTrace trace, int step)
+    public override void Forward(in LayerParameters parameters, CellTrace trace, int step)
     {
         var (batch, size) = (trace.Batch, trace.HiddenSize);
-        var (inputs, gates) = (x.Length / batch, 4 * size);
-        var sums = new MatrixSpan(trace.Gates(step), batch, gates);
+        var gates = 4 * size;
+        var sums = new MatrixSpan(trace.Gates(step), batch, gates);                                       // b + W x
 
-        MatrixKernel.FillRows(parameters.Bias, sums);                                                        // b
-        MatrixKernel.MultiplyAdd(new(x, batch, inputs), new(parameters.InputWeights, inputs, gates), sums);  // + W x
         MatrixKernel.MultiplyAdd(
             new(trace.Hidden(step - 1), batch, size), new(parameters.RecurrentWeights, size, gates), sums);  // + U h₋₁
         LstmGateKernel.Forward(                                                                              // c, h

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Interchange;
@@ -39,6 +40,20 @@ internal static class Pretraining
         {
             ["trainedOn"] = string.Create(CultureInfo.InvariantCulture, $"{series} simulated series, {epochs} epochs, seed {Seed}"),
         }));
+        return 0;
+    }
+
+    /// <summary>Writes what the network learns from, for <c>peers/cells_torch.py</c>: of each window its inputs, then its targets,
+    /// as 32-bit floats.</summary>
+    public static int WriteWindows(string file, int series)
+    {
+        using var stream = File.Create(file);
+        foreach (var window in Windows(series))
+        {
+            stream.Write(MemoryMarshal.AsBytes(window.Inputs.AsSpan()));
+            stream.Write(MemoryMarshal.AsBytes(window.Targets.AsSpan()));
+        }
+
         return 0;
     }
 

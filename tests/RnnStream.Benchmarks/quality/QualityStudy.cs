@@ -17,6 +17,11 @@ internal static partial class QualityStudy
 
     public static int Run(string[] args)
     {
+        if (args is ["windows", var file, ..])
+        {
+            return Pretraining.WriteWindows(file, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 600);
+        }
+
         if (args is ["pretrain", ..])
         {
             return Pretraining.Run(args[1..]);
