@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using RnnStream.Benchmarks.Broker;
 using RnnStream.Benchmarks.Kernels;
 using RnnStream.Benchmarks.Learning;
+using RnnStream.Benchmarks.Peers;
 using RnnStream.Benchmarks.Quality;
 using RnnStream.Benchmarks.Soak;
 using RnnStream.Benchmarks.Storage;
@@ -9,7 +10,7 @@ using RnnStream.Benchmarks.Training;
 
 // `-- storage [directory]` measures the log, `-- broker` the embedded broker, `-- quality` the detector,
 // `-- training [none]` truncated BPTT beside PyTorch, `-- learning [task…] [--long] [--out DIR]` what networks learn,
-// `-- kernels` the networks' steps, `-- soak` runs two services through a fault a minute;
+// `-- kernels` the networks' steps, `-- peers [node_modules]` the same in PyTorch and ONNX Runtime, `-- soak` runs two services through a fault a minute;
 // everything else goes to BenchmarkDotNet.
 if (args is ["storage", .. var rest])
 {
@@ -26,6 +27,10 @@ else if (args is ["quality", ..])
 else if (args is ["training", ..])
 {
     TrainingThroughput.Measure(args[1..]);
+}
+else if (args is ["peers", ..])
+{
+    PeerComparison.Run(args[1..]);
 }
 else if (args is ["soak", ..])
 {

@@ -104,7 +104,7 @@ public static class OnnxFile
     }
 
     /// <summary>[input, gates · hidden] as [gates · hidden, input], gates in the order of ONNX: i, o, f, g of the LSTM, z, r, n of the GRU.</summary>
-    private static float[] GateRows(NetworkShape shape, ReadOnlySpan<float> weights, int inputs)
+    internal static float[] GateRows(NetworkShape shape, ReadOnlySpan<float> weights, int inputs)
     {
         int[] order = shape.Cell switch
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RnnStream.Numerics;
 
 namespace RnnStream.Benchmarks.Kernels;
 
@@ -16,8 +17,15 @@ internal static class StepMeasurement
     {
         var workload = new StepWorkload(what);
         workload.Verify();
-        WarmUp(workload);
-        return Sample(what, workload);
+        return Measure(what.Kernel, workload.Run);
+    }
+
+    /// <param name="kernel">Register width of the probe.</param>
+    /// <param name="run">Makes some steps and says how many.</param>
+    public static StepFigure Measure(KernelWidth kernel, Func<int> run)
+    {
+        WarmUp(run);
+        return Sample(kernel, run);
     }
 
     /// <summary>The ratio of what two threads do together to what one does alone.</summary>
@@ -29,25 +37,25 @@ internal static class StepMeasurement
         var threads = Enumerable.Range(0, together.Length).Select(index => new Thread(() =>
         {
             var workload = new StepWorkload(what);
-            WarmUp(workload);
+            WarmUp(workload.Run);
             start.SignalAndWait();
-            together[index] = Sample(what, workload);
+            together[index] = Sample(what.Kernel, workload.Run);
         })).ToArray();
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         return together.Sum(figure => figure.MillionPerSecond) / alone.MillionPerSecond;
     }
 
-    private static void WarmUp(StepWorkload workload)
+    private static void WarmUp(Func<int> run)
     {
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed.TotalSeconds < WarmUpSeconds) workload.Run();
+        while (clock.Elapsed.TotalSeconds < WarmUpSeconds) run();
     }
 
-    private static StepFigure Sample(StepCase what, StepWorkload workload)
+    private static StepFigure Sample(KernelWidth kernel, Func<int> run)
     {
         var (times, probes) = (new double[Samples], new double[Samples]);
-        var before = FmaProbe.Peak(what.Kernel);
+        var before = FmaProbe.Peak(kernel);
         for (var sample = 0; sample < Samples; sample++)
         {
             var start = CpuClock.Seconds;
@@ -55,12 +63,12 @@ internal static class StepMeasurement
             double seconds;
             do
             {
-                steps += workload.Run();
+                steps += run();
                 seconds = CpuClock.Seconds - start;
             }
             while (seconds < SampleSeconds);
 
-            probes[sample] = FmaProbe.Peak(what.Kernel);
+            probes[sample] = FmaProbe.Peak(kernel);
             times[sample] = seconds / steps * (before + probes[sample]) / 2;
             before = probes[sample];
         }
