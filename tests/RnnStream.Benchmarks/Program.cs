@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Running;
 using RnnStream.Benchmarks.Broker;
+using RnnStream.Benchmarks.Comparison;
 using RnnStream.Benchmarks.Kernels;
 using RnnStream.Benchmarks.Learning;
-using RnnStream.Benchmarks.Peers;
 using RnnStream.Benchmarks.Quality;
 using RnnStream.Benchmarks.Soak;
 using RnnStream.Benchmarks.Storage;
@@ -10,7 +10,8 @@ using RnnStream.Benchmarks.Training;
 
 // `-- storage [directory]` measures the log, `-- broker` the embedded broker, `-- quality` the detector,
 // `-- training [none]` truncated BPTT beside PyTorch, `-- learning [task…] [--long] [--out DIR]` what networks learn,
-// `-- kernels` the networks' steps, `-- peers [node_modules]` the same in PyTorch and ONNX Runtime, `-- soak` runs two services through a fault a minute;
+// `-- kernels` the networks' steps, `-- peers [node_modules]` the same in PyTorch and ONNX Runtime,
+// `-- soak` runs two services through a fault a minute;
 // everything else goes to BenchmarkDotNet.
 if (args is ["storage", .. var rest])
 {

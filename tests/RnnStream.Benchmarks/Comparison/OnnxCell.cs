@@ -1,7 +1,7 @@
 using RnnStream.Core.Cells;
 using RnnStream.Core.Interchange;
 
-namespace RnnStream.Benchmarks.Peers;
+namespace RnnStream.Benchmarks.Comparison;
 
 /// <summary>One step of one cell as an ONNX file: a single operator and nothing around it, so that the runtime shows its
 /// best.</summary>

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace RnnStream.Benchmarks.Peers;
+namespace RnnStream.Benchmarks.Comparison;
 
 /// <summary>Runs <c>peers/steps_torch.py</c> in the first Python that has PyTorch.</summary>
 internal static class TorchSteps

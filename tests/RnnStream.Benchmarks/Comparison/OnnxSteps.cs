@@ -3,7 +3,7 @@ using RnnStream.Core.Cells;
 using RnnStream.Core.Training;
 using RnnStream.Numerics;
 
-namespace RnnStream.Benchmarks.Peers;
+namespace RnnStream.Benchmarks.Comparison;
 
 /// <summary>Sensors that take steps in ONNX Runtime: each batch's states ping-pong between two sets of tensors; for
 /// random order rows are gathered before and scattered after each call.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace RnnStream.Benchmarks.Peers;
+namespace RnnStream.Benchmarks.Comparison;
 
 /// <summary>ONNX Runtime through its C interface, from the library inside the npm package <c>onnxruntime-node</c>: no
 /// other language in between, one thread.</summary>

@@ -2,7 +2,7 @@ using RnnStream.Benchmarks.Kernels;
 using RnnStream.Core.Cells;
 using RnnStream.Numerics;
 
-namespace RnnStream.Benchmarks.Peers;
+namespace RnnStream.Benchmarks.Comparison;
 
 /// <summary>Work that peers do as well.</summary>
 /// <param name="Kind"><c>single</c>, <c>many</c> or <c>random</c>, as the script names it.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using RnnStream.Benchmarks.Kernels;
 using RnnStream.Numerics;
 
-namespace RnnStream.Benchmarks.Peers;
+namespace RnnStream.Benchmarks.Comparison;
 
 /// <summary>The same steps here, in ONNX Runtime and in PyTorch, one after the other on one core, with the ratios asked
 /// for. What is not installed is left out, and said.</summary>
