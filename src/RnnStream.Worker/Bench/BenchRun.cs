@@ -7,6 +7,7 @@ using RnnStream.Pipeline;
 using RnnStream.Pipeline.Replay;
 using RnnStream.Worker.Configuration;
 using RnnStream.Worker.Hosting;
+using RnnStream.Worker.Training;
 
 namespace RnnStream.Worker.Bench;
 
@@ -16,6 +17,10 @@ internal sealed class BenchRun(Settings settings, int sensors, double seconds, C
     /// <summary>Measurements that share the time.</summary>
     public const int MeasurementCount = 6;
 
+    /// <summary>Readings that every sensor has had before it is measured: behind the last fit of its scaler, which a young
+    /// sensor meets often and an old one never again.</summary>
+    public const int SeasoningReadings = 600;
+
     private const int RoundSize = 4_096;
     private readonly double _share = seconds / MeasurementCount;
 
@@ -24,8 +29,9 @@ internal sealed class BenchRun(Settings settings, int sensors, double seconds, C
     {
         settings.Training.Enabled = false;
         var detector = PipelineComposition.Parts(settings, null, static _ => new SilentSink()).Detector;
-        var single = Counted(advance, () => Steps(1));
-        var many = Counted(advance, () => Steps(sensors));
+        var network = new Network(detector.Network ?? TrainingRun.Fresh(settings.Model, seed: 1));
+        var single = Counted(advance, () => Steps(network, 1));
+        var many = Counted(advance, () => Steps(network, sensors));
         var assessed = Counted(advance, () => Assessed(detector));
         var payloads = Counted(advance, Payloads);
         var (memory, processBytes) = await PipelineAsync(null).ConfigureAwait(false);
@@ -44,9 +50,8 @@ internal sealed class BenchRun(Settings settings, int sensors, double seconds, C
         return figure;
     }
 
-    private double Steps(int count)
+    private double Steps(Network network, int count)
     {
-        var network = new Network(PretrainedNetwork.Load());
         var stepper = new NetworkStepper(network);
         var inputs = new float[count * network.Shape.InputSize];
         Array.Fill(inputs, 0.25f);
@@ -63,18 +68,24 @@ internal sealed class BenchRun(Settings settings, int sensors, double seconds, C
 
     private double Assessed(SensorDetector detector)
     {
-        var size = detector.StateSize(1);
-        var states = Enumerable.Range(0, sensors).Select(_ => new byte[size]).ToArray();
-        foreach (var state in states)
-            detector.Initialise(state, 1, double.NegativeInfinity, double.PositiveInfinity);
         var feed = new ReadingFeed(sensors);
+        var seasoned = new byte[detector.StateSize(1)];
+        detector.Initialise(seasoned, 1, double.NegativeInfinity, double.PositiveInfinity);
+        for (var reading = 0; reading < SeasoningReadings; reading++) Assess(seasoned);
+        // A block's copy goes on as the block would: all sensors see the first one's values.
+        byte[][] states = [.. Enumerable.Range(0, sensors).Select(_ => seasoned.ToArray())];
         return RateClock.PerSecond(_share, () =>
         {
-            for (var sensor = 0; sensor < sensors; sensor++)
-                detector.Assess(states[sensor], feed.NextEventTime, [feed.Value(sensor)], out _);
+            foreach (var state in states) detector.Assess(state, feed.NextEventTime, [feed.Value(0)], out _);
             feed.Advance();
             return sensors;
         }, stop);
+
+        void Assess(byte[] state)
+        {
+            detector.Assess(state, feed.NextEventTime, [feed.Value(0)], out _);
+            feed.Advance();
+        }
     }
 
     private double Payloads()
@@ -119,6 +130,11 @@ internal sealed class BenchRun(Settings settings, int sensors, double seconds, C
         var sink = new LoggedReadings(pipeline.Intake);
         var feed = new ReadingFeed(sensors);
         var rounds = Math.Max(1, 2 * RoundSize / sensors);
+        for (var round = 0; round < SeasoningReadings; round++)
+        {
+            stop.ThrowIfCancellationRequested();
+            feed.DeliverRound(sink);
+        }
         var rate = RateClock.PerSecond(_share, () =>
         {
             var readings = 0;
