@@ -10,12 +10,14 @@ internal struct ChannelState
     public Forecast Forecast;
     public StuckCheck Stuck;
     public SeasonProfile Season;
-    public ResidualTail NoveltyTail;
-    public ResidualTail SlowTail;
-    public ResidualTail SpikeTail;
-    public ResidualTail SeasonTail;
-    public ResidualTail NearTail;
-    public ResidualTail FarTail;
+    public NoiseLevel Noise;
+    public SurpriseTerm NoveltyTerm;
+    public SurpriseTerm SlowTerm;
+    public SurpriseTerm SpikeTerm;
+    public SurpriseTerm SeasonTerm;
+    public SurpriseTerm NearTerm;
+    public SurpriseTerm FarTerm;
+    public SurpriseTerm NoiseTerm;
     private long _networkSteps;
     private double _before;
     public RecentReadings Recent;
@@ -43,18 +45,20 @@ internal struct ChannelState
             Memory.Observe(state, nearest, tuning.MemoryReadings);
         }
 
+        var isNoisy = Noise.TryStep(x, Bank, learn, out var noiseSize);
         var slowSize = Math.Abs(Bank.Mean16 - Bank.Slow);
         var knowsSeason = Season.TryScore(Bank.Mean4, dayPhase, out var seasonSize, out var usual);
         Season.Observe(x, dayPhase);
         Forecast.Step(Bank, knowsSeason ? usual : null);
         var (near, far) = network is null ? (0, 0) : AdvanceNetwork(x, dayPhase, network, memory, tuning);
         return new Surprise(
-            Judge(ref NoveltyTail, noveltySize, tuning),
-            Judge(ref SlowTail, slowSize, tuning),
-            Judge(ref SpikeTail, spikeSize, tuning),
-            knowsSeason ? Judge(ref SeasonTail, seasonSize, tuning) : 0,
+            NoveltyTerm.Judge(noveltySize, tuning),
+            SlowTerm.Judge(slowSize, tuning),
+            SpikeTerm.Judge(spikeSize, tuning),
+            knowsSeason ? SeasonTerm.Judge(seasonSize, tuning) : 0,
             near,
-            far);
+            far,
+            isNoisy ? NoiseTerm.Judge(noiseSize, tuning) : 0);
     }
 
     /// <summary>Forgets the hidden state and what the residuals of the network before looked like.</summary>
@@ -62,8 +66,8 @@ internal struct ChannelState
     {
         memory.Clear();
         _networkSteps = 0;
-        NearTail = default;
-        FarTail = default;
+        NearTerm = default;
+        FarTerm = default;
     }
 
     /// <summary>Scores the network's predictions of one scaled value and steps it.</summary>
@@ -80,7 +84,7 @@ internal struct ChannelState
         _networkSteps++;
         return _networkSteps <= NetworkForecast.RingLength
             ? (0, 0)
-            : (Judge(ref NearTail, near, tuning), Judge(ref FarTail, far, tuning));
+            : (NearTerm.Judge(near, tuning), FarTerm.Judge(far, tuning));
     }
 
     /// <summary>Stores a raw value, relative to the first one so that single precision is enough.</summary>
@@ -146,20 +150,15 @@ internal struct ChannelState
         Bank = default;
         Forecast = default;
         Season = default;
-        NoveltyTail = default;
-        SlowTail = default;
-        SpikeTail = default;
-        SeasonTail = default;
+        Noise = default;
         Memory = default;
-        NearTail = default;
-        FarTail = default;
+        NoveltyTerm = default;
+        SlowTerm = default;
+        SpikeTerm = default;
+        SeasonTerm = default;
+        NearTerm = default;
+        FarTerm = default;
+        NoiseTerm = default;
         _networkSteps = 0;
-    }
-
-    private static double Judge(ref ResidualTail tail, double size, DetectorTuning tuning)
-    {
-        var decades = tail.Score(size, tuning.TermCap);
-        tail.Observe(size, decades > tuning.ExtremeDecades, tuning.TailShare);
-        return decades;
     }
 }

@@ -16,13 +16,12 @@ internal struct PeakHistory
 
     private Bins _bins;
     private double _peak;
-    private int _quiet;
-
+    private long _quiet;
 
     [InlineArray(BinCount)]
     private struct Bins
     {
-        private int _first;
+        private ushort _first;
     }
 
     /// <summary>The score with what is usual for this sensor taken off, in decades.</summary>
@@ -39,6 +38,30 @@ internal struct PeakHistory
         return excess <= 1 ? decades : Math.Max(0, decades - (kappa * ScoreMath.Log10(excess)));
     }
 
+    /// <summary>The level that peaks reach as often as asked for: what was promised, corrected by what was
+    /// seen.</summary>
+    /// <param name="promised">The level that, by its tail, is reached once in <c>1/rate</c> readings, decades.</param>
+    /// <param name="expected">Peaks that the readings so far should have brought at that level.</param>
+    /// <param name="prior">How many expected peaks the promise is worth.</param>
+    /// <remarks>The level L with count(peaks ≥ L) + prior · 10^−(L − promised) = expected + prior: a Poisson rate with a
+    /// Gamma prior.</remarks>
+    public readonly double Level(double promised, double expected, double prior)
+    {
+        var left = expected + prior;
+        for (var bin = BinCount - 1; bin >= BinOf(Floor) && left > 0; bin--)
+        {
+            var level = promised - ScoreMath.Log10(left / prior);
+            if (level >= bin / BinsPerDecade)
+            {
+                return bin == BinCount - 1 ? level : Math.Min(level, (bin + 1) / BinsPerDecade);
+            }
+
+            left -= _bins[bin];
+        }
+
+        return Floor;
+    }
+
     /// <summary>Takes a score in, before anything was taken off it.</summary>
     public void Observe(double decades)
     {
@@ -49,7 +72,8 @@ internal struct PeakHistory
         }
         else if (_peak > 0 && ++_quiet >= QuietReadings)
         {
-            _bins[BinOf(_peak)]++;
+            ref var count = ref _bins[BinOf(_peak)];
+            count += (ushort)(count == ushort.MaxValue ? 0 : 1);
             _peak = 0;
         }
     }

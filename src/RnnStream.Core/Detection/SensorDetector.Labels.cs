@@ -36,10 +36,11 @@ public sealed partial class SensorDetector
     /// <param name="phase">Opened or closed.</param>
     public Assessment EpisodeAnswer(Span<byte> state, long now, EpisodePhase phase)
     {
-        ref readonly var header = ref SensorState.HeaderOf(state);
+        var sensor = new SensorState(state, NetworkFloats);
+        ref readonly var header = ref sensor.Header;
         ref readonly var episode = ref header.Episode;
         var isSilence = !episode.IsOpen;
-        var threshold = Threshold(header) + LabelBar(header);
+        var threshold = Threshold(sensor) + LabelBar(header);
         return SilenceAnswer(header, Math.Max(now, header.LastEventTime), threshold) with
         {
             IsAnomaly = phase != EpisodePhase.Closed,

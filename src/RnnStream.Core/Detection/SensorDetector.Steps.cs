@@ -61,6 +61,7 @@ public sealed partial class SensorDetector
         }
 
         sensor.Header.Peaks = default;
+        sensor.Header.ScorePeaks = default;
         for (var i = 0; i < count - 1; i++)
         {
             var evidence = Advance(sensor, i, mayLearn: true);
@@ -82,7 +83,7 @@ public sealed partial class SensorDetector
             }
 
             var prediction = channel.Forecast.IsReady ? channel.Forecast.Predict() : double.NaN;
-            var band = channel.SpikeTail.Edge;
+            var band = channel.SpikeTerm.Edge;
             var surprise = channel.Advance(x, dayPhase, mayLearn, _stepper, sensor.NetworkMemory(c), _tuning);
             var decades = surprise.Combine(_tuning, _stepper is not null);
             sum += decades * decades * decades;
@@ -100,22 +101,39 @@ public sealed partial class SensorDetector
         var scaled = decades * _tuning.ScoreScale;
         var score = header.Peaks.Score(scaled, header.Readings, _tuning.PeakKappa, _tuning.PeakTolerance);
         header.Peaks.Observe(scaled);
+        header.ScorePeaks.Observe(score);
         return score;
     }
 
-    private double Threshold(in SensorHeader header)
+    private double Threshold(SensorState sensor)
     {
+        ref readonly var header = ref sensor.Header;
         if (_options.Threshold is { } fixedThreshold)
         {
             return fixedThreshold;
         }
 
         var perReading = _budget.PerNanosecond * Math.Max(header.Silence.Interval, 1);
-        // What n readings have shown cannot tell how rare something much rarer than 1/n is: a young sensor's threshold
-        // stays a margin above log10 n, which costs 10^−margin ln(n) false episodes in all.
-        var young = ScoreMath.Log10(Math.Max(header.Readings, 1)) + _tuning.YoungMargin;
-        var asked = -ScoreMath.Log10(perReading);
-        return Math.Clamp(Math.Min(asked, young), ThresholdMin, ThresholdMax);
+        var promised = -ScoreMath.Log10(perReading);
+        // What peaks more often than asked for has lost decades already; here a quiet sensor gets what it was promised.
+        var asked = Math.Min(
+            promised, header.ScorePeaks.Level(promised, header.Readings * perReading, _tuning.BudgetPrior));
+        return Math.Clamp(Math.Min(asked, YoungThreshold(sensor)), ThresholdMin, ThresholdMax);
+    }
+
+    /// <summary>What n readings have shown cannot tell how rare something much rarer than 1/n is: a young sensor's
+    /// threshold stays a margin above log10 n, which costs 10^−margin ln(n) false episodes in all. Readings that follow
+    /// each other closely tell less, so a smooth sensor's margin is wider.</summary>
+    private double YoungThreshold(SensorState sensor)
+    {
+        var roughness = 0.0;
+        foreach (ref readonly var channel in sensor.Channels)
+        {
+            roughness += channel.Noise.Roughness;
+        }
+
+        return ScoreMath.Log10(Math.Max(sensor.Header.Readings, 1)) + _tuning.YoungMargin
+            - (_tuning.YoungSlope * ScoreMath.Log10(roughness / sensor.Channels.Length));
     }
 
     private HardCheck HardCheck(SensorState sensor, ReadOnlySpan<double> values, double threshold)

@@ -80,7 +80,7 @@ public sealed partial class SensorDetector
         RefitScalers(sensor);
 
         var evidence = Advance(sensor, header.Readings, mayLearn: !header.Episode.IsOpen);
-        var threshold = Threshold(header) + LabelBar(header);
+        var threshold = Threshold(sensor) + LabelBar(header);
         var check = HardCheck(sensor, values, threshold);
         var score = Math.Max(Calibrate(ref header, evidence.Decades), check.Score);
 
@@ -105,7 +105,7 @@ public sealed partial class SensorDetector
             return false;
         }
 
-        assessment = SilenceAnswer(header, now, Threshold(header) + LabelBar(header));
+        assessment = SilenceAnswer(header, now, Threshold(sensor) + LabelBar(header));
         return true;
     }
 

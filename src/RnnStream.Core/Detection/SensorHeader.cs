@@ -12,5 +12,8 @@ internal struct SensorHeader
     public SilenceCheck Silence;
     public EpisodeTracker Episode;
     public PeakHistory Peaks;
+
+    /// <summary>Peaks of the score itself, by which the threshold is held to the budget.</summary>
+    public PeakHistory ScorePeaks;
     public RecentReadings DayPhases;
 }

@@ -18,9 +18,11 @@ internal sealed class AssessmentRecorder : IAssessmentSink
     public void OnAssessed(SensorEntry sensor, in Assessment assessment)
     {
         if (!_sensors.TryGetValue(sensor.Name, out var kept)) _sensors[sensor.Name] = kept = ([], new AlertScore());
+        // A silence has no row of its own: the reading that ends it, and with it the episode, stands for it.
+        var endsSilence = assessment is { Phase: EpisodePhase.Closed, Kind: AnomalyKind.Silent };
         kept.Rows.Add(new AssessedRow(
             assessment.EventTime, assessment.Value, assessment.Score, kept.Alert.Next(in assessment),
-            assessment.IsAnomaly));
+            assessment.IsAnomaly || endsSilence));
     }
 
     /// <inheritdoc/>

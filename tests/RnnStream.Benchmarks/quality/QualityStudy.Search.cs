@@ -10,43 +10,34 @@ internal static partial class QualityStudy
 {
     private static readonly (string Name, double[] Values)[] Space =
     [
-        ("DayWeight", [0.15, 0.3, 0.5]),
-        ("SlowReadings", [50, 200, 400, 800]),
-        ("TailShare", [0.01, 0.02]),
-        ("TermCap", [5, 6, 8]),
-        ("ExtremeDecades", [2.5, 3, 4]),
-        ("MemoryReadings", [4000, 8000]),
-        ("SlowWeight", [0.25, 0.5]),
-        ("SpikeWeight", [0, 0.125, 0.25]),
+        ("DayWeight", [0.15, 0.3]),
+        ("SlowReadings", [200, 400]),
+        ("ExtremeDecades", [3, 4]),
+        ("SlowWeight", [0.125, 0.25, 0.5]),
+        ("SpikeWeight", [0, 0.125, 0.25, 0.5]),
         ("SeasonWeight", [0.25, 0.5, 1]),
-        ("NearWeight", [0, 0.25, 0.5]),
+        ("NearWeight", [0, 0.25]),
         ("FarWeight", [0.25, 0.5, 1]),
-        ("PeakKappa", [0, 0.5, 1]),
-        ("PeakTolerance", [0, 0.25]),
-        ("ScoreScale", [0.9, 1, 1.1]),
-        ("YoungMargin", [0.5, 0.7, 1]),
-        ("Hysteresis", [0.3, 0.5]),
-        ("QuietReadings", [6, 12, 24, 48]),
+        ("NoiseWeight", [0.125, 0.25, 0.5]),
+        ("TermKappa", [0, 0.5, 0.75, 1]),
+        ("PeakKappa", [0, 0.25, 0.5, 1]),
+        ("PeakTolerance", [0.25, 0.5]),
+        ("ScoreScale", [0.9, 1, 1.1, 1.2, 1.3]),
+        ("YoungMargin", [0.3, 0.4, 0.5, 0.7]),
+        ("YoungSlope", [1, 1.5]),
+        ("Hysteresis", [0.4, 0.5, 0.65]),
+        ("QuietReadings", [6, 10]),
         ("RefractoryReadings", [20, 40, 80]),
     ];
 
     private static void Search(string data, NetworkParameters? network, int count, int seed)
     {
-        var files = RecordedSets.Nab(data);
-        var runs = RecordedSets.Skab(data);
+        var sets = Load(data);
         var random = new Random(seed);
-        var tried = new List<(double Score, double[] Halves, Dictionary<string, double> Values)>();
+        var tried = new List<(Figures Figures, Dictionary<string, double> Values)>();
         for (var n = 0; n < count; n++)
         {
-            var values = Space.ToDictionary(s => s.Name, s => s.Values[random.Next(s.Values.Length)]);
-            if (tried.Count > 40 && random.Next(4) > 0)
-            {
-                var parents = tried.OrderByDescending(t => t.Score).Take(12).ToArray();
-                var (a, b) = (parents[random.Next(12)].Values, parents[random.Next(12)].Values);
-                values = Space.ToDictionary(
-                    s => s.Name, s => random.Next(10) == 0 ? s.Values[random.Next(s.Values.Length)] : (random.Next(2) == 0 ? a : b)[s.Name]);
-            }
-
+            var values = n == 0 ? Current() : Draw(tried, random);
             var tuning = new DetectorTuning();
             var options = new DetectionOptions();
             foreach (var (name, value) in values)
@@ -54,34 +45,61 @@ internal static partial class QualityStudy
                 Change([name, value.ToString(CultureInfo.InvariantCulture)], tuning, options);
             }
 
-            var (scored, flagged) = ScoreNab(new SensorDetector(options, network, tuning), files);
-            double Mean(NabSeries[] s) => (NabScorer.Sweep(s, NabProfile.Standard).Score + NabScorer.Sweep(s, NabProfile.LowFalsePositive).Score) / 2;
-            double[] halves = [Mean([.. scored.Where((_, i) => i % 2 == 0)]), Mean([.. scored.Where((_, i) => i % 2 == 1)]), NabScorer.Score(flagged, NabProfile.Standard, 1).Score];
-            var detector = new SensorDetector(options, network, tuning);
-            var skabCounts = SkabCounts(detector, runs, out _);
-            var (f1, far, mar) = Rates(skabCounts);
-            var budget = BudgetRates(detector, 2);
-            var breach = budget.Sum(b => Math.Max(0, Math.Log2(Math.Max(b.Rate, 0.1) / 2)));
-            halves = [.. halves, f1, far, mar, breach];
-            var total = (0.5 * Mean(scored)) + (0.5 * halves[2]) + (60 * f1) - (0.5 * Math.Max(0, far - 20)) - (2 * breach);
-            if (tried.Count == 0 || total > tried.Max(t => t.Score))
+            var figures = Judge(new SensorDetector(options, network, tuning), sets);
+            if (tried.Count == 0 || figures.Total > tried.Max(t => t.Figures.Total))
             {
-                Console.WriteLine(Line($"#{n} {total:F1} halves {halves[0]:F1} {halves[1]:F1} own {halves[2]:F1} skab {f1:F3} {far:F1} {mar:F1} breach {breach:F1}  ") + string.Join(' ', values.Select(v => Line($"{v.Key}={v.Value}"))));
+                Console.WriteLine(Line($"#{n} {figures}  ") + Text(values));
+                Console.Out.Flush();
             }
 
-            tried.Add((total, halves, values));
+            tried.Add((figures, values));
         }
 
-        var best = tried.OrderByDescending(t => t.Score).ToArray();
-        foreach (var t in best.Take(8))
+        Report(tried);
+    }
+
+    // Half of the later draws cross two of the best so far; others start anew.
+    private static Dictionary<string, double> Draw(
+        List<(Figures Figures, Dictionary<string, double> Values)> tried, Random random)
+    {
+        double Any((string Name, double[] Values) s) => s.Values[random.Next(s.Values.Length)];
+        if (tried.Count <= 30 || random.Next(5) == 0)
         {
-            Console.WriteLine(Line($"{t.Score:F1} halves {t.Halves[0]:F1} {t.Halves[1]:F1} own {t.Halves[2]:F1} skab {t.Halves[3]:F3} {t.Halves[4]:F1} {t.Halves[5]:F1} breach {t.Halves[6]:F1}  ") + string.Join(' ', t.Values.Select(v => Line($"{v.Key}={v.Value}"))));
+            return tried.Count <= 30 && random.Next(5) > 0
+                ? Space.ToDictionary(s => s.Name, s => random.Next(5) == 0 ? Any(s) : tried[0].Values[s.Name])
+                : Space.ToDictionary(s => s.Name, Any);
+        }
+
+        var parents = tried.OrderByDescending(t => t.Figures.Total).Take(10).ToArray();
+        var (a, b) = (parents[random.Next(10)].Values, parents[random.Next(10)].Values);
+        return Space.ToDictionary(
+            s => s.Name, s => random.Next(10) == 0 ? Any(s) : (random.Next(2) == 0 ? a : b)[s.Name]);
+    }
+
+    private static Dictionary<string, double> Current()
+    {
+        var (tuning, options) = (new DetectorTuning(), new DetectionOptions());
+        return Space.ToDictionary(s => s.Name, s => Convert.ToDouble(
+            typeof(DetectorTuning).GetProperty(s.Name) is { } constant
+                ? constant.GetValue(tuning) : typeof(DetectionOptions).GetProperty(s.Name)!.GetValue(options),
+            CultureInfo.InvariantCulture));
+    }
+
+    private static string Text(Dictionary<string, double> values) =>
+        string.Join(' ', values.Select(v => Line($"{v.Key}={v.Value}")));
+
+    private static void Report(List<(Figures Figures, Dictionary<string, double> Values)> tried)
+    {
+        var best = tried.OrderByDescending(t => t.Figures.Total).ToArray();
+        foreach (var (figures, values) in best.Take(5))
+        {
+            Console.WriteLine(Line($"{figures}  ") + Text(values));
         }
 
         foreach (var (name, choices) in Space)
         {
             Console.WriteLine($"{name,-16}" + string.Join("  ", choices.Select(c => Line(
-                $"{c}: {tried.Where(t => t.Values[name] == c).Select(t => t.Score).DefaultIfEmpty().Average():F1}/{best.Take(30).Count(t => t.Values[name] == c)}"))));
+                $"{c}: {tried.Where(t => t.Values[name] == c).Select(t => t.Figures.Total).DefaultIfEmpty().Average():F1}/{best.Take(30).Count(t => t.Values[name] == c)}"))));
         }
     }
 

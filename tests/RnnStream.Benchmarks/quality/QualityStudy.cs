@@ -9,7 +9,7 @@ using RnnStream.Core.Readings;
 namespace RnnStream.Benchmarks.Quality;
 
 /// <summary>Runs the detector over the recorded sets and prints one line of figures per set.</summary>
-/// <remarks><c>quality [--set nab|skab|gecco|budget] [--detail] [NAME=VALUE …]</c> where NAME is a constant of
+/// <remarks><c>quality [--set nab|skab|gecco|occupancy|plants|budget|robust] [--detail] [NAME=VALUE …]</c> where NAME is a constant of
 /// <see cref="DetectorTuning"/> or a property of <see cref="DetectionOptions"/>.</remarks>
 internal static partial class QualityStudy
 {
@@ -56,10 +56,17 @@ internal static partial class QualityStudy
             Search(data, Network(args), int.Parse(args[^2], CultureInfo.InvariantCulture), int.Parse(args[^1], CultureInfo.InvariantCulture));
         }
 
+        if (set == "robust")
+        {
+            Console.WriteLine(Judge(detector, Load(data), detail));
+        }
+
         run("nab", () => Nab(detector, data, detail));
         run("skab", () => Skab(detector, data, detail));
         run("gecco", () => Gecco(detector, data));
-        run("budget", () => Budget(detector, detail));
+        run("occupancy", () => Occupancy(detector, data, detail));
+        run("plants", () => Plants(detector, 4, detail));
+        run("budget", () => Budgets(options, Network(args), tuning, detail));
         Console.WriteLine(Line($"{watch.Elapsed.TotalSeconds:F1} s, block {detector.StateSize(1)} B"));
         return 0;
     }
@@ -188,9 +195,16 @@ internal static partial class QualityStudy
         return Line($"F1 {f1:F3}  FAR {falseAlarms:F1} %  MAR {missed:F1} %");
     }
 
-    private static void Budget(SensorDetector detector, bool detail) =>
-        Console.WriteLine("Budget      false episodes per 30 d: " + string.Join(
-            ", ", BudgetRates(detector, detail ? 12 : 6).Select(b => Line($"{b.Name} {b.Rate:F1}"))));
+    private static void Budgets(DetectionOptions options, NetworkParameters? network, DetectorTuning tuning, bool detail)
+    {
+        foreach (var budget in (string[])["1 per 1 d", "1 per 7 d", "1 per 30 d"])
+        {
+            options.FalseAlarmBudget = budget;
+            var rates = BudgetRates(new SensorDetector(options, network, tuning), detail ? 12 : 6);
+            Console.WriteLine(Line($"Budget      {budget,-10} false episodes in 30 d: ")
+                + string.Join(", ", rates.Select(b => Line($"{b.Name} {b.Rate:F1}"))));
+        }
+    }
 
     private static List<(string Name, double Rate)> BudgetRates(SensorDetector detector, int seeds)
     {

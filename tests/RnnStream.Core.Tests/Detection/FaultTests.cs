@@ -38,6 +38,16 @@ public sealed class FaultTests
     public void A_burst_of_noise_is_found_within_two_hours(int seed) =>
         Found(seed, within: 24, (values, random) => Change(values, FaultAt, 60, (v, _) => v + (8 * Series.Normal(random))));
 
+    [Fact]
+    public void Noise_that_grows_without_leaving_the_range_is_told_as_noise()
+    {
+        var values = Series.Daily(FaultAt + 200, seed: 4);
+        var random = new Random(4);
+        Change(values, FaultAt, 100, (v, _) => v + (2 * Series.Normal(random)));
+        var (assessments, _) = SensorDetectorTests.Run(values, Detector);
+        Assert.Contains(assessments[FaultAt..(FaultAt + 48)], a => a is { IsAnomaly: true, Kind: AnomalyKind.Noise });
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
