@@ -9,6 +9,8 @@ namespace RnnStream.Core.Training;
 /// <summary>What the result of a training depends on, as texts that can be stored and compared.</summary>
 public static class TrainingFingerprint
 {
+    private const int NumbersSize = 2 * sizeof(long);
+
     /// <summary>The facts by name: settings as they are called in the configuration, start and readings as hashes.</summary>
     public static IReadOnlyDictionary<string, string> Of(
         NetworkParameters initial, IReadOnlyList<TrainingWindow> windows, TrainingOptions options) =>
@@ -33,7 +35,7 @@ public static class TrainingFingerprint
     private static string HashOf(IReadOnlyList<TrainingWindow> windows)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> number = stackalloc byte[2 * sizeof(long)];
+        Span<byte> number = stackalloc byte[NumbersSize];
         foreach (var window in windows)
         {
             BinaryPrimitives.WriteInt64LittleEndian(number, window.Sensor);
