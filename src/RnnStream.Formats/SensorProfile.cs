@@ -17,4 +17,31 @@ public sealed class SensorProfile
 
     /// <summary>Largest value that is in range, in the sensor's unit; positive infinity for no bound.</summary>
     public double Maximum { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Newer readings of the sensor that a reading waits for, so that late ones find their place; 0 for none.</summary>
+    public int ReorderReadings { get; init; }
+
+    /// <summary>Event time that a reading waits at most, nanoseconds.</summary>
+    public long ReorderTime { get; init; }
+
+    /// <summary>What becomes of readings that are late all the same.</summary>
+    public LateReadings Late { get; init; }
+
+    /// <summary>Whether another profile says the same of everything that can change while a sensor is known.</summary>
+    public bool SaysTheSame(SensorProfile other) =>
+        Unit == other.Unit && Minimum.Equals(other.Minimum) && Maximum.Equals(other.Maximum)
+        && ReorderReadings == other.ReorderReadings && ReorderTime == other.ReorderTime && Late == other.Late;
+
+    /// <summary>The same of another group and other channels.</summary>
+    public SensorProfile With(string group, IReadOnlyList<string> channels) => new()
+    {
+        Group = group,
+        Channels = channels,
+        Unit = Unit,
+        Minimum = Minimum,
+        Maximum = Maximum,
+        ReorderReadings = ReorderReadings,
+        ReorderTime = ReorderTime,
+        Late = Late,
+    };
 }

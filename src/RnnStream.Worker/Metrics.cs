@@ -28,6 +28,9 @@ internal sealed class Metrics : IDisposable
         Counter("rnnstream.readings.applied", "{reading}", "Readings scored", d => d.Pipeline.Intake.Accounting.Applied);
         _meter.CreateObservableCounter(
             "rnnstream.readings.rejected", Rejected, "{reading}", "Readings that changed nothing, by reason");
+        Gauge(
+            "rnnstream.readings.held", "{reading}", "Readings that wait in a reordering window",
+            d => d.Pipeline.Intake.Accounting.Held);
         Gauge("rnnstream.sensors", "{sensor}", "Sensors known", d => d.Pipeline.Intake.SensorCount);
         Gauge("rnnstream.states.size", "By", "Memory of all sensor states", d => d.Pipeline.StateSize);
         Counter("rnnstream.episodes.opened", "{episode}", "Episodes opened", d => d.Outputs.Counters.EpisodesOpened);

@@ -27,6 +27,17 @@ public sealed partial class SensorDetector
         header.FalseAlarms = Math.Max(0, header.FalseAlarms - 1);
     }
 
+    /// <summary>The configured range has changed.</summary>
+    /// <param name="state">The sensor's block; changed.</param>
+    /// <param name="minimum">Lowest value in range, in the sensor's unit, or negative infinity.</param>
+    /// <param name="maximum">Highest value in range, in the sensor's unit, or positive infinity.</param>
+    public static void SetRange(Span<byte> state, double minimum, double maximum)
+    {
+        ref var header = ref SensorState.HeaderOf(state);
+        header.Minimum = minimum;
+        header.Maximum = maximum;
+    }
+
     /// <summary>Decades that labels put on top of the sensor's threshold.</summary>
     public static double LabelBar(Span<byte> state) => LabelBar(in SensorState.HeaderOf(state));
 

@@ -85,6 +85,21 @@ public sealed class SubscriptionOptions
     /// <summary>Largest value in range, in the sensor's unit. Default none.</summary>
     public double? Maximum { get; set; }
 
+    /// <summary>Newer readings of the same sensor that each reading waits for, so that those that come out of order find
+    /// their place. Default 0: none, a reading that is older than the one before is late.</summary>
+    /// <remarks>Larger: more disorder is mended, and anomalies are told that many readings later.</remarks>
+    [Range(0, 4_096)]
+    public int ReorderReadings { get; set; }
+
+    /// <summary>Event time that a reading waits at most when <see cref="ReorderReadings"/> is not 0. Default 1 minute.</summary>
+    /// <remarks>Measured by the times of readings, not by a clock, so that a replay does the same.</remarks>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan ReorderTime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What becomes of late readings: <c>Reject</c>, or <c>Assess</c>: scored against the sensor as it is now,
+    /// marked late, and forgotten. Default <c>Reject</c>. Either way they are counted as late.</summary>
+    public LateReadings Late { get; set; } = LateReadings.Reject;
+
     /// <summary>Quality of service of the subscription, 0 to 2. Default 1: the broker keeps what is not acknowledged.</summary>
     [Range(0, 2)]
     public int Qos { get; set; } = 1;

@@ -104,6 +104,9 @@ internal sealed class SubscriptionRule
         Group = options.Group,
         Unit = options.Unit,
         Channels = options.Vector ? [.. fields] : [""],
+        ReorderReadings = options.ReorderReadings,
+        ReorderTime = EventTime.From(options.ReorderTime),
+        Late = options.Late,
         Minimum = options.Minimum ?? double.NegativeInfinity,
         Maximum = options.Maximum ?? double.PositiveInfinity,
     };

@@ -25,8 +25,8 @@ public sealed class EmbeddedBrokerOptions
     /// Default: none.</summary>
     public string? PasswordFile { get; set; }
 
-    /// <summary>Users and their passwords in plain text, for demonstrations. Default: none.</summary>
-    public IDictionary<string, string> Users { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    // Plain passwords are for tests: a configuration names a PasswordFile and holds no secret.
+    internal IDictionary<string, string> Users { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>PEM file of the server's certificate; with it the broker speaks TLS only. Default: none.</summary>
     public string? CertificateFile { get; set; }

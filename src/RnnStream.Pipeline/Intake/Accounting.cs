@@ -3,7 +3,7 @@ using RnnStream.Core.Readings;
 namespace RnnStream.Pipeline.Intake;
 
 /// <summary>What became of every reading: received = applied + duplicates + late + rejected + dropped, at any moment and
-/// over restarts.</summary>
+/// over restarts; what waits in a reordering window is held until then.</summary>
 /// <remarks>What is received is counted where it comes in, what becomes of it where that is decided: the two sides are
 /// counted, and recovered, apart. A message that holds no reading, or was applied before, counts as one. Written under the
 /// intake's gate; read from anywhere (a torn sum lasts until the next read).</remarks>
@@ -17,6 +17,9 @@ public sealed class Accounting
 
     /// <summary>Readings that changed a sensor's state.</summary>
     public long Applied { get; internal set; }
+
+    /// <summary>Readings that wait in a reordering window: recorded, not yet applied.</summary>
+    public long Held { get; internal set; }
 
     /// <summary>Readings and messages that were already applied.</summary>
     public long Duplicates => Rejected(RejectionReason.Duplicate);
@@ -45,11 +48,14 @@ public sealed class Accounting
     public long Received => Interlocked.Read(ref _received);
 
     /// <summary>Everything that became of it; equal to <see cref="Received"/>.</summary>
-    public long Accounted => Applied + Duplicates + Late + RejectedTotal + Dropped;
+    public long Accounted => Applied + Held + NotApplied;
+
+    /// <summary>What changed nothing, for any reason.</summary>
+    public long NotApplied => Duplicates + Late + RejectedTotal + Dropped;
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
-        $"received {Received} = applied {Applied} + duplicate {Duplicates} + late {Late} + rejected {RejectedTotal} + dropped {Dropped}");
+        $"received {Received} = applied {Applied} + duplicate {Duplicates} + late {Late} + rejected {RejectedTotal} + dropped {Dropped}{(Held == 0 ? "" : $" + held {Held}")}");
 
     /// <summary>How often a reason occurred.</summary>
     public long Rejected(RejectionReason reason) => Interlocked.Read(ref _rejected[(int)reason]);

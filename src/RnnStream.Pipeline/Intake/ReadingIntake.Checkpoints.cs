@@ -39,6 +39,7 @@ public sealed partial class ReadingIntake
             LabelBook.Write(writer, _labels.ToArray());
             var sequence = _log?.NextSequence ?? 0;
             WriteRetired(writer, sequence);
+            _window.WriteTo(writer);
 
             var batch = _flow.Current;
             batch.Checkpoint = new CheckpointBuilder(
@@ -68,15 +69,17 @@ public sealed partial class ReadingIntake
         Accounting.Applied = reader.Int64();
         AccountingRecord.Read(ref reader, Accounting, Examples, _redeliveries, hasReceived: version >= 2);
         ReadGroups(ref reader, openHistory, version);
-        ReadSensors(ref reader);
+        ReadSensors(ref reader, version);
         _redeliveries.ReadFrom(ref reader);
         ReadMuted(ref reader);
         if (version >= 2)
         {
             foreach (ref readonly var label in LabelBook.Read(ref reader).AsSpan()) _labels.Set(in label);
             ReadRetired(ref reader);
+            _window.ReadFrom(ref reader);
+            Accounting.Held = _window.Count;
         }
-        _rejectedAtLastRecord = Accounting.Received - Accounting.Applied;
+        _rejectedAtLastRecord = Accounting.NotApplied;
     }
 
     private void WriteGroups(RecordWriter writer, List<(string, byte[])> histories)
@@ -152,12 +155,12 @@ public sealed partial class ReadingIntake
         }
     }
 
-    private void ReadSensors(ref RecordReader reader)
+    private void ReadSensors(ref RecordReader reader, int contentVersion)
     {
         var count = reader.Int32();
         for (var i = 0; i < count; i++)
         {
-            var (index, name, profile) = SensorRecord.Read(ref reader);
+            var (index, name, profile) = SensorRecord.Read(ref reader, contentVersion >= 2);
             var sensor = Admit(name, profile);
             if (sensor.Index != index) throw new InvalidDataException($"sensor {index} stands where {sensor.Index} is due");
             _sensors.NewestEventTime(index) = reader.Int64();

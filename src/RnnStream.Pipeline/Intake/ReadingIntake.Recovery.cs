@@ -30,7 +30,7 @@ public sealed partial class ReadingIntake
         lock (_gate)
         {
             var reader = new RecordReader(body);
-            var (index, name, profile) = SensorRecord.Read(ref reader);
+            var (index, name, profile) = SensorRecord.Read(ref reader, hasReordering: true);
             if (index != _sensors.Count)
                 throw new InvalidDataException($"sensor {index} is defined where sensor {_sensors.Count} is due");
             Admit(name, profile);
@@ -39,7 +39,11 @@ public sealed partial class ReadingIntake
 
     internal void RecoverTick(long now)
     {
-        lock (_gate) MarkTick(now);
+        lock (_gate)
+        {
+            MarkTick(now);
+            ReleaseExpired();
+        }
     }
 
     internal void RecoverAccounting(ReadOnlySpan<byte> body)
@@ -49,7 +53,7 @@ public sealed partial class ReadingIntake
             var reader = new RecordReader(body);
             AccountingRecord.Read(
                 ref reader, Accounting, Examples, _redeliveries, AccountingRecord.HasReceived(body));
-            _rejectedAtLastRecord = Accounting.Received - Accounting.Applied;
+            _rejectedAtLastRecord = Accounting.NotApplied;
         }
     }
 

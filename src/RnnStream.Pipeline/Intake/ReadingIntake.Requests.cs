@@ -1,3 +1,4 @@
+using RnnStream.Core.Readings;
 using RnnStream.Mqtt;
 using RnnStream.Pipeline.Records;
 using RnnStream.Pipeline.Shards;
@@ -105,6 +106,9 @@ public sealed partial class ReadingIntake
 
     private void Reset(SensorEntry sensor)
     {
+        // What the window held of it was of the clock that is forgotten.
+        for (var held = _window.Forget(sensor.Index); held > 0; held--) Accounting.Reject(RejectionReason.Late);
+        Accounting.Held = _window.Count;
         _sensors.NewestEventTime(sensor.Index) = long.MinValue;
         _flow.Current.Parts[sensor.Shard].AddMark(ShardBatch.Reset, sensor.Slot, _newestEventTime);
     }

@@ -27,6 +27,7 @@ public sealed partial class ReadingIntake
             if (_isStopped || !isLive || now - _lastTick < TickInterval) return;
             _log?.Append(RecordKind.Tick, _record.Restart().Int64(now).Written);
             MarkTick(now);
+            ReleaseExpired();
             Close();
         }
     }
@@ -42,6 +43,7 @@ public sealed partial class ReadingIntake
     private void MarkTick(long now)
     {
         _lastTick = now;
+        _isExpiryDue = _window.Count > 0;
         foreach (var part in _flow.Current.Parts) part.AddMark(ShardBatch.Tick, now);
     }
 }

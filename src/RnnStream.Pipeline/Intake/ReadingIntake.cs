@@ -41,6 +41,12 @@ public sealed partial class ReadingIntake : IReadingSink
     // Messages of the open batch that left no record: a redelivery after a crash must be recognised all the same.
     private readonly List<(ushort PacketId, uint Hash)> _unrecorded = [];
     private bool _isRecorded;
+
+    // A recorded log says less of its sensors than a subscription: it changes no profile.
+    private bool _isLive;
+
+    /// <summary>In place of a reading's number: it is late and changes nothing.</summary>
+    internal const long LateReading = -1;
     private bool _isStopped;
 
     internal ReadingIntake(
@@ -54,6 +60,7 @@ public sealed partial class ReadingIntake : IReadingSink
         _schedule = schedule;
         _openDetector = openDetector;
         _labelsOf = LabelsOf;
+        _profileOf = index => _sensors[index].Profile;
     }
 
     /// <summary>What became of everything that came in.</summary>
@@ -80,7 +87,9 @@ public sealed partial class ReadingIntake : IReadingSink
                 Drop(in message);
                 return;
             }
+            _isLive = true;
             Decode(decoder, in message);
+            _isLive = false;
             if (message.QualityOfService != QualityOfService.AtMostOnce)
                 _flow.Current.AcknowledgeWhenDone(client, message.Position);
             CloseIfFull();
@@ -111,9 +120,16 @@ public sealed partial class ReadingIntake : IReadingSink
         Accounting.Receive();
         var sensor = _sensors.Find(reading.Sensor) ?? Discover(in reading);
         if (sensor is null) return;
+        if (_isLive && !sensor.IsProfileChecked) Configure(sensor, reading.Profile);
         var rejection = Check(sensor, in reading);
-        if (rejection == RejectionReason.None) Apply(sensor, reading.EventTime, reading.Values);
-        else Reject(rejection, in reading);
+        if (rejection == RejectionReason.None)
+        {
+            Apply(sensor, reading.EventTime, reading.Values);
+            return;
+        }
+        Reject(rejection, in reading);
+        if (rejection == RejectionReason.Late && sensor.Profile.Late == LateReadings.Assess)
+            AssessLate(sensor, reading.EventTime, reading.Values);
     }
 
     /// <inheritdoc/>
@@ -208,6 +224,8 @@ public sealed partial class ReadingIntake : IReadingSink
     private RejectionReason Check(SensorEntry sensor, in DecodedReading reading)
     {
         if (reading.Values.Length != sensor.ChannelCount) return RejectionReason.ChannelMismatch;
+        if (sensor.Profile.ReorderReadings > 0
+            && _window.Contains(sensor.Index, reading.EventTime, ContentHash.Of(reading.Values))) return RejectionReason.Duplicate;
         var newest = _sensors.NewestEventTime(sensor.Index);
         if (reading.EventTime > newest) return RejectionReason.None;
         if (reading.EventTime < newest) return RejectionReason.Late;
@@ -227,7 +245,6 @@ public sealed partial class ReadingIntake : IReadingSink
 
     private void Apply(SensorEntry sensor, long eventTime, ReadOnlySpan<double> values)
     {
-        AdvanceTime(eventTime);
         if (_log is not null)
         {
             new ReadingRecord
@@ -241,6 +258,13 @@ public sealed partial class ReadingIntake : IReadingSink
             _log.Append(RecordKind.Reading, _record.Written);
             _isRecorded = true;
         }
+        Accept(sensor, eventTime, values);
+    }
+
+    /// <summary>From here on the reading has its effect.</summary>
+    private void Advance(SensorEntry sensor, long eventTime, ReadOnlySpan<double> values)
+    {
+        AdvanceTime(eventTime);
         Enqueue(sensor, eventTime, values);
         AdvanceRetraining(_groups[sensor.Group], eventTime);
     }
@@ -278,7 +302,7 @@ public sealed partial class ReadingIntake : IReadingSink
     /// <summary>What a batch rejected is made durable with it, and before its messages are acknowledged.</summary>
     private void RecordAccounting(RecordLog log)
     {
-        var rejected = Accounting.Received - Accounting.Applied;
+        var rejected = Accounting.NotApplied;
         if (rejected == _rejectedAtLastRecord && _unrecorded.Count == 0) return;
         var isNewReason = Accounting.ReasonsSeen != _reasonsAtLastRecord;
         AccountingRecord.Write(_record.Restart(), Accounting, isNewReason ? Examples : null, _unrecorded);

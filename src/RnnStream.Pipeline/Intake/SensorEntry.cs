@@ -3,7 +3,8 @@ using RnnStream.Formats;
 
 namespace RnnStream.Pipeline.Intake;
 
-/// <summary>One sensor as the pipeline knows it: its name, its profile and where its state lives. Immutable.</summary>
+/// <summary>One sensor as the pipeline knows it: its name, its profile and where its state lives.</summary>
+/// <remarks>Immutable but for the profile, which is replaced as a whole when the configuration has changed.</remarks>
 public sealed class SensorEntry
 {
     internal SensorEntry(int index, byte[] nameUtf8, SensorProfile profile, int group, int shardCount)
@@ -12,6 +13,7 @@ public sealed class SensorEntry
         NameUtf8 = nameUtf8;
         Name = Encoding.UTF8.GetString(nameUtf8);
         Profile = profile;
+        FirstProfile = profile;
         Group = group;
         Shard = index % shardCount;
         Slot = index / shardCount;
@@ -26,8 +28,14 @@ public sealed class SensorEntry
     /// <summary>The sensor's name, UTF-8. Must not be mutated.</summary>
     public byte[] NameUtf8 { get; }
 
-    /// <summary>What the subscription rule said of the sensor when it was first seen.</summary>
-    public SensorProfile Profile { get; }
+    /// <summary>What the subscription rule says of the sensor; its group and channels are those of the first reading.</summary>
+    public SensorProfile Profile { get; internal set; }
+
+    /// <summary>The profile with which its shard takes the sensor in; later ones come at their place in the order.</summary>
+    internal SensorProfile FirstProfile { get; }
+
+    /// <summary>Whether this process has compared the profile with its configuration.</summary>
+    internal bool IsProfileChecked { get; set; }
 
     /// <summary>0-based index of the group of sensors that shares one network.</summary>
     public int Group { get; }

@@ -13,6 +13,11 @@ public interface IAssessmentSink
     /// <summary>A sensor fell silent: no reading, but its episode changed.</summary>
     void OnSilence(SensorEntry sensor, in Assessment assessment);
 
+    /// <summary>A late reading was assessed against the sensor as it is now; it changed nothing.</summary>
+    void OnLate(SensorEntry sensor, in Assessment assessment)
+    {
+    }
+
     /// <summary>A batch is through: hand over what was gathered. Its readings are acknowledged afterwards.</summary>
     void OnBatchEnd();
 }

@@ -10,9 +10,12 @@ internal static class SensorRecord
         writer.Int32(index).Bytes(name).Text(profile.Group).Text(profile.Unit).Double(profile.Minimum)
             .Double(profile.Maximum).Int32(profile.Channels.Count);
         foreach (var channel in profile.Channels) writer.Text(channel);
+        writer.Int32(profile.ReorderReadings).Int64(profile.ReorderTime).Byte((byte)profile.Late);
     }
 
-    public static (int Index, byte[] Name, SensorProfile Profile) Read(ref RecordReader reader)
+    /// <param name="reader">Where from.</param>
+    /// <param name="hasReordering">False in checkpoints of programs without; a record of the log tells by its end.</param>
+    public static (int Index, byte[] Name, SensorProfile Profile) Read(ref RecordReader reader, bool hasReordering)
     {
         var index = reader.Int32();
         var name = reader.Bytes().ToArray();
@@ -22,8 +25,12 @@ internal static class SensorRecord
         var maximum = reader.Double();
         var channels = new string[reader.Int32()];
         for (var i = 0; i < channels.Length; i++) channels[i] = reader.Text();
+        var isWhole = hasReordering && !reader.IsAtEnd;
         return (index, name, new SensorProfile
         {
+            ReorderReadings = isWhole ? reader.Int32() : 0,
+            ReorderTime = isWhole ? reader.Int64() : 0,
+            Late = isWhole ? (LateReadings)reader.Byte() : LateReadings.Reject,
             Group = group,
             Unit = unit,
             Minimum = minimum,

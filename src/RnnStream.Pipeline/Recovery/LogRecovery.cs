@@ -73,6 +73,9 @@ internal sealed class LogRecovery(
             case RecordKind.Mute:
                 intake.RecoverMute(cursor.Body);
                 break;
+            case RecordKind.Configuration:
+                intake.RecoverConfiguration(cursor.Body);
+                break;
             case RecordKind.Retrain:
                 intake.RecoverRetrain(cursor.Body);
                 break;

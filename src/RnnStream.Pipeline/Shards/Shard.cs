@@ -48,7 +48,7 @@ internal sealed class Shard(ModelGroups groups)
     public void Admit(SensorEntry sensor)
     {
         var detector = DetectorOf(sensor.Group);
-        var profile = sensor.Profile;
+        var profile = sensor.FirstProfile;
         detector.Initialise(Allocate(sensor, detector), sensor.ChannelCount, profile.Minimum, profile.Maximum);
     }
 

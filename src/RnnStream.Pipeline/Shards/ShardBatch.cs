@@ -33,6 +33,9 @@ internal sealed class ShardBatch(Batch owner)
     /// <summary>A mark: such a label was taken back.</summary>
     public const int LowerBar = -8;
 
+    /// <summary>A mark: the range of the sensor whose slot stands in place of the time is now that of the two values.</summary>
+    public const int SetRange = -9;
+
     public int[] Slots = new int[64];
     public long[] EventTimes = new long[64];
     public long[] ReadingNumbers = new long[64];
@@ -70,6 +73,10 @@ internal sealed class ShardBatch(Batch owner)
     /// <param name="eventTime">The event time, or the slot that it concerns.</param>
     /// <param name="now">In place of a reading's number: the newest event time, where <paramref name="eventTime"/> is a slot.</param>
     public void AddMark(int mark, long eventTime, long now = 0) => Add(mark, eventTime, readingNumber: now, []);
+
+    /// <summary>Marks a sensor's new range.</summary>
+    public void AddRange(int slot, double minimum, double maximum) =>
+        Add(SetRange, slot, readingNumber: 0, [minimum, maximum]);
 
     public void Clear()
     {

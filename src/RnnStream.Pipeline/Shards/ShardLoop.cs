@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using RnnStream.Core.Detection;
 using RnnStream.Pipeline.Commit;
+using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
 
 namespace RnnStream.Pipeline.Shards;
@@ -20,6 +21,8 @@ internal sealed class ShardLoop(
     int number, Shard shard, ChannelReader<ShardBatch> batches, IAssessmentSink sink, Outbox? outbox,
     BatchCompletion completion)
 {
+    private byte[] _scratch = [];
+
     /// <summary>Runs until the channel completes and is drained.</summary>
     public async Task RunAsync()
     {
@@ -51,6 +54,10 @@ internal sealed class ShardLoop(
                 case ShardBatch.Mute or ShardBatch.Unmute:
                     Mute((int)batch.EventTimes[item], batch.ReadingNumbers[item], batch.Slots[item] == ShardBatch.Mute);
                     break;
+                case ShardBatch.SetRange:
+                    var range = batch.Values.AsSpan(batch.ValueStarts[item], 2);
+                    SensorDetector.SetRange(shard.State((int)batch.EventTimes[item]), range[0], range[1]);
+                    break;
                 case ShardBatch.RaiseBar:
                     SensorDetector.RaiseBar(shard.State((int)batch.EventTimes[item]));
                     break;
@@ -72,12 +79,30 @@ internal sealed class ShardLoop(
         var sensor = shard.Sensor(slot);
         var values = batch.Values.AsSpan(batch.ValueStarts[item], sensor.ChannelCount);
 
+        if (batch.ReadingNumbers[item] == ReadingIntake.LateReading)
+        {
+            AssessLate(slot, batch.EventTimes[item], values);
+            return;
+        }
+
         // The reading that ends a silence may come before any tick told of it.
         CheckSilence(slot, batch.EventTimes[item]);
         shard.HeardFrom(slot);
         shard.Detector(slot).Assess(shard.State(slot), batch.EventTimes[item], values, out var assessment);
         if (shard.IsMuted(slot)) assessment = assessment with { Phase = EpisodePhase.None };
         sink.OnAssessed(sensor, in assessment);
+    }
+
+    /// <summary>On a copy of the state, as if the value came now: a late reading teaches nothing.</summary>
+    private void AssessLate(int slot, long eventTime, ReadOnlySpan<double> values)
+    {
+        var state = shard.State(slot);
+        if (_scratch.Length < state.Length) _scratch = new byte[state.Length];
+        state.CopyTo(_scratch);
+        var copy = _scratch.AsSpan(0, state.Length);
+        shard.Detector(slot).Assess(copy, SensorDetector.LastEventTime(state), values, out var assessment);
+        assessment = assessment with { EventTime = eventTime, Phase = EpisodePhase.None };
+        sink.OnLate(shard.Sensor(slot), in assessment);
     }
 
     /// <summary>Who was told that an episode opened is told that it is over, and the other way round.</summary>

@@ -14,17 +14,17 @@ internal static class ClientSetup
 {
     /// <summary>The client, with its subscriptions and its Will.</summary>
     public static IMessageClient Create(
-        Settings settings, Topics topics, EmbeddedBroker? broker, TimeProvider time, ILogger logger)
+        Settings settings, Topics topics, EmbeddedBroker? broker, TimeProvider time, ILogger logger,
+        IReadOnlyList<string>? formerFilters = null)
     {
-        var subscriptions = Subscriptions(settings);
-        if (settings.Output.Requests) subscriptions.Add(new(topics.RequestPrefix + "#", QualityOfService.AtLeastOnce));
+        var subscriptions = Subscriptions(settings, topics);
         if (broker is not null && settings.Mqtt.Host.Length == 0)
             return broker.CreateLocalClient([.. subscriptions.Select(static s => s.Filter)], settings.Mqtt.ClientId);
         var will = new MqttWill(topics.Status, Encoding.ASCII.GetBytes("offline"));
         if (settings.Mqtt.Client == MqttClientKind.BuiltIn)
         {
             return new PairedClient(
-                new MqttClient(settings.Mqtt, subscriptions, will, time, logger),
+                new MqttClient(settings.Mqtt, subscriptions, will, time, logger, formerFilters),
                 new MqttClient(settings.Mqtt.ForPublishing(), [], null, time, logger));
         }
 #if MQTTNET
@@ -34,9 +34,15 @@ internal static class ClientSetup
 #endif
     }
 
-    private static List<MqttSubscription> Subscriptions(Settings settings) =>
-    [
-        .. new PayloadDecoder(settings.Subscriptions).Subscriptions
-            .Select(static s => new MqttSubscription(s.Filter, (QualityOfService)s.Qos)),
-    ];
+    /// <summary>What is subscribed to: the rules' topics and, unless switched off, requests.</summary>
+    public static List<MqttSubscription> Subscriptions(Settings settings, Topics topics)
+    {
+        List<MqttSubscription> subscriptions =
+        [
+            .. new PayloadDecoder(settings.Subscriptions).Subscriptions
+                .Select(static s => new MqttSubscription(s.Filter, (QualityOfService)s.Qos)),
+        ];
+        if (settings.Output.Requests) subscriptions.Add(new(topics.RequestPrefix + "#", QualityOfService.AtLeastOnce));
+        return subscriptions;
+    }
 }

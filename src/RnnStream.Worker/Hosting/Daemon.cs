@@ -29,6 +29,7 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly Settings _settings;
     private readonly OpenStorage _storage;
     private readonly IMessageClient _client;
+    private readonly KeptSubscriptions _subscriptions;
     private readonly MessageIntake _messages;
     private readonly OutputPublisher _publisher;
     private readonly ILogger _logger;
@@ -38,8 +39,9 @@ internal sealed class Daemon : IAsyncDisposable
 
     private Daemon(
         Settings settings, OpenStorage storage, StreamPipeline pipeline, DaemonOutputs outputs, IMessageClient client,
-        ILogger logger, TimeProvider time)
+        KeptSubscriptions subscriptions, ILogger logger, TimeProvider time)
     {
+        _subscriptions = subscriptions;
         _settings = settings;
         _storage = storage;
         _client = client;
@@ -81,8 +83,12 @@ internal sealed class Daemon : IAsyncDisposable
                 PipelineComposition.Parts(settings, storage, outputs.SinkOf, outputs.Outbox), cancellationToken).ConfigureAwait(false);
             var recovered = pipeline.Recovered;
             outputs.VersionOf = pipeline.VersionOf;
+            var subscriptions = new KeptSubscriptions(
+                storage.Directory, settings,
+                ClientSetup.Subscriptions(settings, outputs.Topics).Select(static subscription => subscription.Filter));
+            outputs.FormerFilters = subscriptions.Former;
             Log.Recovered(logger, recovered.Readings, recovered.CheckpointSequence, recovered.Sensors);
-            return new Daemon(settings, storage, pipeline, outputs, connect(outputs), logger, time);
+            return new Daemon(settings, storage, pipeline, outputs, connect(outputs), subscriptions, logger, time);
         }
         catch
         {
@@ -97,6 +103,7 @@ internal sealed class Daemon : IAsyncDisposable
         using var clientStop = new CancellationTokenSource();
         using var publisherStop = new CancellationTokenSource();
         using var timersStop = new CancellationTokenSource();
+        _subscriptions.BeforeConnecting();
         var client = _client.RunAsync(_messages, clientStop.Token);
         var publisher = _publisher.RunAsync(publisherStop.Token);
         Task[] timers = [TickAsync(timersStop.Token), CheckpointAsync(timersStop.Token)];
@@ -196,9 +203,25 @@ internal sealed class Daemon : IAsyncDisposable
     private void OnConnected(bool sessionPresent)
     {
         Log.Connected(_logger, _client.Status.Detail, sessionPresent ? "resumed" : "new");
-        if (_connected.TrySetResult()) Log.Ready(_logger, _client.Status.Detail, Pipeline.Intake.SensorCount);
+        if (_connected.TrySetResult())
+        {
+            Log.Ready(_logger, _client.Status.Detail, Pipeline.Intake.SensorCount);
+            ForgetFormerFilters();
+        }
         else if (!sessionPresent) Log.SessionLost(_logger);
         _publisher.OnConnected();
+    }
+
+    private void ForgetFormerFilters()
+    {
+        try
+        {
+            _subscriptions.AfterSubscribing();
+        }
+        catch (IOException)
+        {
+            // They are unsubscribed once more by the next start.
+        }
     }
 
     private void OnDisconnected(string reason)

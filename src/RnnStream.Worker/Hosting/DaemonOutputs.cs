@@ -38,6 +38,9 @@ internal sealed class DaemonOutputs : IDisposable
     /// <summary>The serving model version of a sensor's group.</summary>
     public Func<SensorEntry, int> VersionOf { get; set; } = static _ => 0;
 
+    /// <summary>Filters of an earlier configuration that the broker's session may still hold.</summary>
+    public IReadOnlyList<string> FormerFilters { get; set; } = [];
+
     /// <summary>Further takers of assessments, one per shard; for displays.</summary>
     public Func<int, IAssessmentSink>? Tap { get; init; }
 

@@ -56,7 +56,7 @@ internal sealed class DaemonService(
         TellUntrained(logger);
         await using var broker = await BrokerStart.StartAsync(settings, time, logger, stop).ConfigureAwait(false);
         await using var daemon = await Daemon.OpenAsync(
-            settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, time, logger), logger, time, stop,
+            settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, time, logger, outputs.FormerFilters), logger, time, stop,
             _ => state.Feed.CreateTap())
             .ConfigureAwait(false);
         state.Daemon = daemon;

@@ -83,6 +83,7 @@ internal sealed class DirectoryInspection
         rejected = Accounting.RejectedTotal,
         late = Accounting.Late,
         dropped = Accounting.Dropped,
+        held = Accounting.Held,
         balances = Accounting.Received == Accounting.Accounted,
         rejectedByReason = Enum.GetValues<RejectionReason>().Where(reason => Accounting.Rejected(reason) > 0)
             .ToDictionary(static reason => reason.ToString(), reason => Accounting.Rejected(reason)),

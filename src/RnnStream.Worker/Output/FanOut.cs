@@ -20,6 +20,12 @@ internal sealed class FanOut(params IAssessmentSink[] sinks) : IAssessmentSink
     }
 
     /// <inheritdoc/>
+    public void OnLate(SensorEntry sensor, in Assessment assessment)
+    {
+        foreach (var sink in sinks) sink.OnLate(sensor, in assessment);
+    }
+
+    /// <inheritdoc/>
     public void OnBatchEnd()
     {
         foreach (var sink in sinks) sink.OnBatchEnd();

@@ -70,7 +70,7 @@ internal static class MessagePayload
     }
 
     /// <summary>One assessment.</summary>
-    public static byte[] Score(in Assessment assessment)
+    public static byte[] Score(in Assessment assessment, bool isLate = false)
     {
         var buffer = new ArrayBufferWriter<byte>(192);
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -79,6 +79,7 @@ internal static class MessagePayload
             json.WriteString("eventTime", EventTimeText.Of(assessment.EventTime));
             WriteFigures(json, in assessment);
             json.WriteBoolean("anomaly", assessment.IsAnomaly);
+            if (isLate) json.WriteBoolean("late", true);
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();

@@ -25,6 +25,13 @@ internal sealed class MqttAssessmentSink(
     public void OnSilence(SensorEntry sensor, in Assessment assessment) => Put(sensor, in assessment);
 
     /// <inheritdoc/>
+    public void OnLate(SensorEntry sensor, in Assessment assessment)
+    {
+        if (publishScores && !queue.TryWrite(OutputMessage.Score(topics.Score(sensor.Name), in assessment, isLate: true)))
+            counters.ScoreDropped();
+    }
+
+    /// <inheritdoc/>
     public void OnBatchEnd() => files?.OnBatchEnd();
 
     private void Put(SensorEntry sensor, in Assessment assessment)

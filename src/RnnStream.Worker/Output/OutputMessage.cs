@@ -8,6 +8,6 @@ namespace RnnStream.Worker.Output;
 /// <param name="Payload">The bytes.</param>
 internal readonly record struct OutputMessage(string Topic, byte[] Payload)
 {
-    public static OutputMessage Score(string topic, in Assessment assessment) =>
-        new(topic, MessagePayload.Score(in assessment));
+    public static OutputMessage Score(string topic, in Assessment assessment, bool isLate = false) =>
+        new(topic, MessagePayload.Score(in assessment, isLate));
 }

@@ -42,6 +42,7 @@ internal sealed class ReplayRun
         var before = pipeline.Intake.Accounting.Applied;
         var totals = await Task.Run(
             () => LogMerge.Read(logs, new LoggedReadings(pipeline.Intake), progress, stop), stop).ConfigureAwait(false);
+        pipeline.Intake.ReleaseHeld();
         pipeline.Intake.Drained();
         await pipeline.DrainAsync().ConfigureAwait(false);
         clock.Stop();

@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using RnnStream.Core.Readings;
+using RnnStream.Pipeline.Labels;
 using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
 using RnnStream.Storage.Log;
@@ -12,8 +14,11 @@ namespace RnnStream.Pipeline.Tests.Records;
 [Trait("Fault", "D14")]
 public sealed class GoldenRecordTests
 {
+    private const string Present = "v2";
+
     [Theory]
     [InlineData("v1")]
+    [InlineData("v2")]
     public async Task The_intakes_part_of_a_checkpoint_of_every_version_is_read(string version)
     {
         await using var pipeline = await TestPipeline.OpenAsync();
@@ -29,8 +34,23 @@ public sealed class GoldenRecordTests
         Assert.Equal(69 * 10 * EventTime.Second, intake.NewestEventTime);
     }
 
-    /// <summary>Writes the files of a new version; those of released versions are never written again.</summary>
-    internal static async Task WriteAsync(string version)
+    /// <summary>A change of the layout needs a new content version and a new file. <c>UPDATE_GOLDEN=1</c> writes that of
+    /// the present version; those of released versions are never written again.</summary>
+    [Fact]
+    public async Task The_present_version_writes_what_its_golden_file_holds()
+    {
+        var content = await WriteAsync();
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(SourceOf(Present))!);
+            await using var file = new GZipStream(File.Create(SourceOf(Present)), CompressionLevel.SmallestSize);
+            file.Write(content);
+            return;
+        }
+        Assert.Equal(Content(Present), content);
+    }
+
+    private static async Task<byte[]> WriteAsync()
     {
         using var folder = new TemporaryDirectory();
         await using (var pipeline = await TestPipeline.OpenAsync(folder.Path))
@@ -40,6 +60,7 @@ public sealed class GoldenRecordTests
             pipeline.Pipeline.Intake.RejectLogged(RejectionReason.Malformed, "plant/x"u8, "{"u8, "not JSON");
             pipeline.Pipeline.Intake.RejectLogged(RejectionReason.Malformed, "plant/x"u8, "["u8, "not JSON");
             Assert.True(pipeline.Pipeline.Intake.TryMute("plant/4"u8, isMuted: true));
+            Assert.True(pipeline.Pipeline.Intake.TryLabel("plant/5"u8, EventTime.Second, LabelVerdict.Confirmed, "seen"));
             await pipeline.Pipeline.CheckpointAsync();
         }
         using var directory = DataDirectory.Open(folder.Path);
@@ -48,8 +69,7 @@ public sealed class GoldenRecordTests
         var section = checkpoint.OpenSection("intake");
         var content = new byte[section.Remaining];
         section.ReadExactly(content);
-        await using var file = new GZipStream(File.Create(PathOf(version)), CompressionLevel.SmallestSize);
-        file.Write(content);
+        return content;
     }
 
     private static byte[] Content(string version)
@@ -59,6 +79,9 @@ public sealed class GoldenRecordTests
         file.CopyTo(content);
         return content.ToArray();
     }
+
+    private static string SourceOf(string version, [CallerFilePath] string here = "") =>
+        Path.Join(Path.GetDirectoryName(here), "..", "TestData", version, "intake.gz");
 
     private static string PathOf(string version) =>
         Path.Join(AppContext.BaseDirectory, "TestData", version, "intake.gz");
