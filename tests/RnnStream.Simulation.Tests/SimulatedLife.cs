@@ -48,18 +48,28 @@ internal sealed class SimulatedLife : IAsyncDisposable
         return new SimulatedLife(directory, log, pipeline);
     }
 
-    /// <summary>Delivers everything that the session still holds, in bursts, with a checkpoint now and then.</summary>
-    public async Task LiveAsync(SimulatedSession session, Random random)
+    /// <summary>Delivers everything that the session still holds, in bursts, with a checkpoint now and then, over as many
+    /// connections as it takes.</summary>
+    /// <param name="session">The broker's side.</param>
+    /// <param name="random">Decides about bursts, checkpoints and connections.</param>
+    /// <param name="isDisturbed">Whether connections break and messages come twice and out of order.</param>
+    public async Task LiveAsync(SimulatedSession session, Random random, bool isDisturbed)
     {
-        var client = session.Connect();
-        var sink = new MessageIntake(client, new PayloadDecoder([]), Pipeline.Intake);
-        for (var index = session.Acknowledged; index < session.Count; index++)
+        for (var isBroken = true; isBroken;)
         {
-            session.Deliver(sink, client, index);
-            if (random.Next(8) == 0) sink.OnDrained();
-            if (random.Next(300) == 0) await Pipeline.CheckpointAsync();
+            var client = session.Connect(isDisturbed ? random : null);
+            var sink = new MessageIntake(client, new PayloadDecoder([]), Pipeline.Intake);
+            sink.OnConnected(sessionPresent: true);
+            isBroken = false;
+            while (!isBroken && client.TryDeliver(sink))
+            {
+                if (random.Next(8) == 0) sink.OnDrained();
+                if (random.Next(300) == 0) await Pipeline.CheckpointAsync();
+                isBroken = isDisturbed && random.Next(700) == 0;
+            }
+            sink.OnDrained();
+            if (isBroken) sink.OnDisconnected("simulated");
         }
-        sink.OnDrained();
         await Pipeline.DrainAsync();
     }
 
@@ -71,7 +81,7 @@ internal sealed class SimulatedLife : IAsyncDisposable
         {
             _log?.Dispose();
         }
-        catch (SimulatedCrashException)
+        catch (Exception failure) when (failure is SimulatedCrashException or LogSyncException or FileSystemException)
         {
         }
         _directory?.Dispose();

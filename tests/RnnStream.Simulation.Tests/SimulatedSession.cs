@@ -5,38 +5,26 @@ using RnnStream.Pipeline.Output;
 
 namespace RnnStream.Simulation.Tests;
 
-/// <summary>A broker's persistent session: hands over what is not acknowledged, again after every connection.</summary>
+/// <summary>A broker's persistent session: hands over what is not acknowledged, again after every connection, some of it
+/// twice, and messages of different sensors in any order.</summary>
+/// <remarks>The order within a sensor is kept, as brokers keep it within a topic: a reading that overtakes an older one of
+/// its sensor makes that one late, by design.</remarks>
 internal sealed class SimulatedSession(int messageCount)
 {
     private const int Sensors = 5;
     private const long Start = 1_767_571_200;
-    private int _delivered;
+    private readonly bool[] _acknowledged = new bool[messageCount];
+    private readonly bool[] _delivered = new bool[messageCount];
 
     /// <summary>Messages that the broker need not send again.</summary>
-    public int Acknowledged { get; private set; }
+    public int Acknowledged => _acknowledged.Count(static isAcknowledged => isAcknowledged);
 
-    public int Count => messageCount;
+    /// <summary>Messages that came twice on one connection.</summary>
+    public int Duplicates { get; private set; }
 
-    /// <summary>The client of one connection: acknowledgements of an earlier one come to nothing.</summary>
-    public IMessageClient Connect() => new Connection(this, Acknowledged);
-
-    /// <summary>Delivers one message: with DUP if it was delivered before.</summary>
-    public void Deliver(IMessageSink sink, IMessageClient client, int index)
-    {
-        var connection = (Connection)client;
-        sink.OnMessage(new ReceivedMessage
-        {
-            Topic = Encoding.UTF8.GetBytes($"sensors/{index % Sensors}"),
-            Payload = Encoding.UTF8.GetBytes(Payload(index)),
-            ArrivalTime = (Start + messageCount * 60L) * EventTime.Second,
-            Position = index - connection.First + 1,
-            PacketId = (ushort)(index % ushort.MaxValue + 1),
-            QualityOfService = QualityOfService.AtLeastOnce,
-            Retained = false,
-            Duplicate = index < _delivered,
-        });
-        _delivered = Math.Max(_delivered, index + 1);
-    }
+    /// <summary>A new connection; acknowledgements of an earlier one come to nothing.</summary>
+    /// <param name="random">Decides what comes twice and what is swapped; null for neither.</param>
+    public Connection Connect(Random? random) => new(this, random);
 
     private static string Payload(int index)
     {
@@ -46,21 +34,72 @@ internal sealed class SimulatedSession(int messageCount)
         return $"{{\"value\":{value},\"timestamp\":\"{EventTimeText.Of(Start * EventTime.Second + index * EventTime.Minute)}\"}}";
     }
 
-    private sealed class Connection(SimulatedSession session, int first) : IMessageClient
+    /// <summary>One connection of a client to its session.</summary>
+    internal sealed class Connection : IMessageClient
     {
-        public int First { get; } = first;
+        private readonly SimulatedSession _session;
+        private readonly List<int> _order;
+        private int _next;
+
+        public Connection(SimulatedSession session, Random? random)
+        {
+            _session = session;
+            _order = [.. Enumerable.Range(0, session._acknowledged.Length).Where(index => !session._acknowledged[index])];
+            session.Current = this;
+            if (random is not null) Disturb(random);
+        }
 
         public MqttClientStatus Status => default;
 
-        public Task RunAsync(IMessageSink sink, CancellationToken cancellationToken) => Task.CompletedTask;
+        /// <summary>Delivers the next message, with DUP if it was delivered before; false when there is none.</summary>
+        public bool TryDeliver(IMessageSink sink)
+        {
+            if (_next == _order.Count) return false;
+            var index = _order[_next++];
+            sink.OnMessage(new ReceivedMessage
+            {
+                Topic = Encoding.UTF8.GetBytes($"sensors/{index % Sensors}"),
+                Payload = Encoding.UTF8.GetBytes(Payload(index)),
+                ArrivalTime = (Start + _session._acknowledged.Length * 60L) * EventTime.Second,
+                Position = _next,
+                PacketId = (ushort)(index % ushort.MaxValue + 1),
+                QualityOfService = QualityOfService.AtLeastOnce,
+                Retained = false,
+                Duplicate = _session._delivered[index],
+            });
+            _session._delivered[index] = true;
+            return true;
+        }
 
-        public void Acknowledge(long position) =>
-            session.Acknowledged = Math.Max(session.Acknowledged, First + (int)position);
+        public void Acknowledge(long position)
+        {
+            if (_session.Current != this) return;
+            for (var at = 0; at < position; at++) _session._acknowledged[_order[at]] = true;
+        }
+
+        public Task RunAsync(IMessageSink sink, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public ValueTask<bool> PublishAsync(
             string topic, ReadOnlyMemory<byte> payload, QualityOfService qualityOfService, bool retain,
             CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private void Disturb(Random random)
+        {
+            for (var at = 1; at < _order.Count; at++)
+            {
+                var isSwapped = random.Next(4) == 0 && _order[at] % Sensors != _order[at - 1] % Sensors;
+                if (isSwapped) (_order[at - 1], _order[at]) = (_order[at], _order[at - 1]);
+            }
+            for (var at = _order.Count - 1; at >= 0; at--)
+            {
+                if (random.Next(40) != 0) continue;
+                _order.Insert(at + 1, _order[at]);
+                _session.Duplicates++;
+            }
+        }
     }
+
+    private Connection? Current { get; set; }
 }
