@@ -168,6 +168,17 @@ public sealed class PayloadDecoderTests
         Assert.Equal(Arrival, list.Raw[0].Time);
     }
 
+    [Fact]
+    [Trait("Fault", "N7")]
+    public void A_reading_from_further_ahead_than_allowed_is_refused_and_one_from_long_ago_is_not()
+    {
+        static string At(TimeSpan ahead) => $"{{\"value\":1,\"timestamp\":{(Arrival + EventTime.From(ahead)) / EventTime.Second}}}";
+        var rule = new SubscriptionOptions { MaximumAhead = TimeSpan.FromHours(1) };
+        Assert.Single(Decode([rule], "sensors/a", At(TimeSpan.FromMinutes(59))).Readings);
+        Assert.Single(Decode([rule], "sensors/a", At(TimeSpan.FromDays(-900))).Readings);
+        Assert.Equal([RejectionReason.TimeOutOfRange], Decode([rule], "sensors/a", At(TimeSpan.FromMinutes(61))).Rejections);
+    }
+
     internal static ReadingList Decode(IReadOnlyList<SubscriptionOptions> rules, string topic, string payload)
     {
         var list = new ReadingList();

@@ -8,7 +8,9 @@ namespace RnnStream.Worker.Tests.Acceptance;
 /// Method: processes; the oracle is a replay of the same readings.</summary>
 public sealed class LiveTests
 {
-    private const int Kills = 20;
+    /// <summary>Set <c>RNNSTREAM_KILLS</c> for more.</summary>
+    private static readonly int Kills = int.TryParse(
+        Environment.GetEnvironmentVariable("RNNSTREAM_KILLS"), System.Globalization.CultureInfo.InvariantCulture, out var kills) ? kills : 20;
 
     [MosquittoFact]
     public async Task Live_and_replayed_readings_give_the_same_bytes()
