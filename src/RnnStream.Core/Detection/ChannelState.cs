@@ -25,20 +25,20 @@ internal struct ChannelState
 
     /// <summary>Predicts, scores and steps over one scaled value.</summary>
     /// <param name="x">The value in scaled units.</param>
-    /// <param name="dayPhase">Time of day in [0, 1).</param>
+    /// <param name="day">Time of day.</param>
     /// <param name="learn">Whether the novelty memory takes the state in.</param>
     /// <param name="network">The network, or none.</param>
     /// <param name="memory">The network's memory of this channel.</param>
     /// <param name="tuning">The constants.</param>
     public Surprise Advance(
-        double x, double dayPhase, bool learn, NetworkForecast? network, Span<float> memory, DetectorTuning tuning)
+        double x, in DayTime day, bool learn, NetworkForecast? network, Span<float> memory, DetectorTuning tuning)
     {
         var spikeSize = Forecast.IsReady ? Math.Abs(x - Forecast.Predict()) : 0;
         Forecast.Observe(x);
         Bank.Step((float)x, tuning.SlowReadings);
 
         Span<float> state = stackalloc float[StateBank.Dimensions];
-        Bank.CopyTo(state, dayPhase, tuning);
+        Bank.CopyTo(state, day, tuning);
         var noveltySize = Memory.Score(state, out var nearest);
         if (learn)
         {
@@ -47,10 +47,10 @@ internal struct ChannelState
 
         var isNoisy = Noise.TryStep(x, Bank, learn, out var noiseSize);
         var slowSize = Math.Abs(Bank.Mean16 - Bank.Slow);
-        var knowsSeason = Season.TryScore(Bank.Mean4, dayPhase, out var seasonSize, out var usual);
-        Season.Observe(x, dayPhase);
+        var knowsSeason = Season.TryScore(Bank.Mean4, day.Phase, out var seasonSize, out var usual);
+        Season.Observe(x, day.Phase);
         Forecast.Step(Bank, knowsSeason ? usual : null);
-        var (near, far) = network is null ? (0, 0) : AdvanceNetwork(x, dayPhase, network, memory, tuning);
+        var (near, far) = network is null ? (0, 0) : AdvanceNetwork(x, day, network, memory, tuning);
         return new Surprise(
             NoveltyTerm.Judge(noveltySize, tuning),
             SlowTerm.Judge(slowSize, tuning),
@@ -72,13 +72,13 @@ internal struct ChannelState
 
     /// <summary>Scores the network's predictions of one scaled value and steps it.</summary>
     public (double Near, double Far) AdvanceNetwork(
-        double x, double dayPhase, NetworkForecast network, Span<float> memory, DetectorTuning tuning)
+        double x, in DayTime day, NetworkForecast network, Span<float> memory, DetectorTuning tuning)
     {
         var clipped = NetworkInputs.Clip(x);
         var near = network.Residual(memory, _networkSteps, 0, 3, clipped);
         var far = network.Residual(memory, _networkSteps, 3, 3, clipped);
         Span<float> inputs = stackalloc float[NetworkInputs.Size];
-        NetworkInputs.Write(inputs, clipped, _networkSteps == 0 ? clipped : (float)_before, dayPhase, 0);
+        NetworkInputs.Write(inputs, clipped, _networkSteps == 0 ? clipped : (float)_before, day, 0);
         network.Step(memory, _networkSteps, inputs);
         _before = clipped;
         _networkSteps++;

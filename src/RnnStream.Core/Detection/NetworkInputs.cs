@@ -12,13 +12,12 @@ internal static class NetworkInputs
 
     public static float Clip(double x) => (float)Math.Clamp(x, -ValueMax, ValueMax);
 
-    public static void Write(Span<float> inputs, float x, float before, double dayPhase, double logGap)
+    public static void Write(Span<float> inputs, float x, float before, in DayTime day, double logGap)
     {
-        var angle = dayPhase * (2 * Math.PI);
         inputs[0] = x;
         inputs[1] = x - before;
         inputs[2] = (float)Math.Clamp(logGap, -GapMax, GapMax);
-        inputs[3] = (float)ScoreMath.Sin(angle);
-        inputs[4] = (float)ScoreMath.Cos(angle);
+        inputs[3] = (float)day.Sine;
+        inputs[4] = (float)day.Cosine;
     }
 }

@@ -27,6 +27,11 @@ internal struct PeakHistory
     /// <summary>The score with what is usual for this sensor taken off, in decades.</summary>
     public readonly double Score(double decades, long readings, double kappa, double tolerance)
     {
+        if (decades < Floor)
+        {
+            return decades;
+        }
+
         var count = 0;
         for (var bin = BinOf(decades - tolerance); bin < BinCount; bin++)
         {
@@ -48,15 +53,19 @@ internal struct PeakHistory
     public readonly double Level(double promised, double expected, double prior)
     {
         var left = expected + prior;
+        var level = promised - ScoreMath.Log10(left / prior);
         for (var bin = BinCount - 1; bin >= BinOf(Floor) && left > 0; bin--)
         {
-            var level = promised - ScoreMath.Log10(left / prior);
             if (level >= bin / BinsPerDecade)
             {
                 return bin == BinCount - 1 ? level : Math.Min(level, (bin + 1) / BinsPerDecade);
             }
 
-            left -= _bins[bin];
+            if (_bins[bin] > 0)
+            {
+                left -= _bins[bin];
+                level = left > 0 ? promised - ScoreMath.Log10(left / prior) : level;
+            }
         }
 
         return Floor;

@@ -32,7 +32,7 @@ public static class RecordedHistory
                 var at = from + t;
                 NetworkInputs.Write(
                     inputs.AsSpan(t * NetworkInputs.Size, NetworkInputs.Size), scaled[at], scaled[Math.Max(0, at - 1)],
-                    DayPhase(times[present[at]]), 0);
+                    DayTime.At(DayPhase(times[present[at]])), 0);
             }
 
             windows.Add(new TrainingWindow(

@@ -71,7 +71,7 @@ public sealed partial class SensorDetector
 
     private Evidence Advance(SensorState sensor, long index, bool mayLearn)
     {
-        var dayPhase = sensor.Header.DayPhases[index];
+        var day = DayTime.At(sensor.Header.DayPhases[index]);
         var strongest = new Evidence(-1, 0, default, double.NaN, 0, false);
         var sum = 0.0;
         for (var c = 0; c < sensor.Channels.Length; c++)
@@ -84,7 +84,7 @@ public sealed partial class SensorDetector
 
             var prediction = channel.Forecast.IsReady ? channel.Forecast.Predict() : double.NaN;
             var band = channel.SpikeTerm.Edge;
-            var surprise = channel.Advance(x, dayPhase, mayLearn, _stepper, sensor.NetworkMemory(c), _tuning);
+            var surprise = channel.Advance(x, day, mayLearn, _stepper, sensor.NetworkMemory(c), _tuning);
             var decades = surprise.Combine(_tuning, _stepper is not null);
             sum += decades * decades * decades;
             if (decades > strongest.Decades)

@@ -155,7 +155,8 @@ public sealed partial class SensorDetector
             {
                 if (channel.TryScale(i, out var x))
                 {
-                    channel.AdvanceNetwork(x, sensor.Header.DayPhases[i], _stepper, sensor.NetworkMemory(c), _tuning);
+                    channel.AdvanceNetwork(
+                        x, DayTime.At(sensor.Header.DayPhases[i]), _stepper, sensor.NetworkMemory(c), _tuning);
                 }
             }
         }

@@ -34,16 +34,15 @@ internal struct StateBank
     public void Reset() => _steps = 0;
 
     /// <summary>Writes the state as coordinates, shape [8], in scaled units.</summary>
-    public readonly void CopyTo(Span<float> state, double dayPhase, DetectorTuning tuning)
+    public readonly void CopyTo(Span<float> state, in DayTime day, DetectorTuning tuning)
     {
-        var angle = dayPhase * (2 * Math.PI);
         state[0] = X;
         state[1] = Mean2;
         state[2] = Mean4;
         state[3] = Mean8;
         state[4] = Mean16;
-        state[5] = (float)(tuning.DayWeight * ScoreMath.Sin(angle));
-        state[6] = (float)(tuning.DayWeight * ScoreMath.Cos(angle));
+        state[5] = (float)(tuning.DayWeight * day.Sine);
+        state[6] = (float)(tuning.DayWeight * day.Cosine);
         state[7] = 0;
     }
 

@@ -90,7 +90,7 @@ internal static class Pretraining
             var at = from + t;
             NetworkInputs.Write(
                 inputs.AsSpan(t * NetworkInputs.Size, NetworkInputs.Size), scaled[at], scaled[Math.Max(0, at - 1)],
-                at % day / (double)day, 0);
+                DayTime.At(at % day / (double)day), 0);
         }
 
         return new TrainingWindow(0, 0, inputs, scaled[from..(from + WindowLength)]);
