@@ -10,7 +10,8 @@ public readonly ref struct DecodedReading
     /// <summary>When it was measured, nanoseconds since 1970, UTC.</summary>
     public required long EventTime { get; init; }
 
-    /// <summary>Whether <see cref="EventTime"/> was measured by the device (true) or is the arrival time (false).</summary>
+    /// <summary>Whether <see cref="EventTime"/> was measured by the device (true) or is the arrival time
+    /// (false).</summary>
     public required bool HasDeviceTime { get; init; }
 
     /// <summary>Values, one per channel, in the channel's unit: finite, or NaN for a channel that has no value now.

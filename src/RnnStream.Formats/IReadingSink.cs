@@ -13,6 +13,7 @@ public interface IReadingSink
     /// <param name="reason">The typed reason, for counting.</param>
     /// <param name="topic">UTF-8 topic, or the log's name and line; valid only during the call.</param>
     /// <param name="example">The offending bytes (possibly cut); valid only during the call.</param>
-    /// <param name="detail">One plain sentence: what was found, what was expected. A constant, never built per call.</param>
+    /// <param name="detail">One plain sentence: what was found, what was expected. A constant, never built per
+    /// call.</param>
     void OnRejected(RejectionReason reason, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> example, string detail);
 }

@@ -1,6 +1,7 @@
 namespace RnnStream.Formats;
 
-/// <summary>What a subscription rule (or a recorded log) says of the sensors it yields. Immutable; compared by reference.</summary>
+/// <summary>What a subscription rule (or a recorded log) says of the sensors it yields. Immutable; compared by
+/// reference.</summary>
 public sealed class SensorProfile
 {
     /// <summary>Name of the group of like sensors that shares one network. Default <c>default</c>.</summary>
@@ -9,7 +10,8 @@ public sealed class SensorProfile
     /// <summary>Unit of the values, for people to read; empty when unknown.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>Names of the channels of a vector sensor, in the order of its values; one empty name for a scalar.</summary>
+    /// <summary>Names of the channels of a vector sensor, in the order of its values; one empty name for a
+    /// scalar.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [""];
 
     /// <summary>Smallest value that is in range, in the sensor's unit; negative infinity for no bound.</summary>
@@ -18,7 +20,8 @@ public sealed class SensorProfile
     /// <summary>Largest value that is in range, in the sensor's unit; positive infinity for no bound.</summary>
     public double Maximum { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Newer readings of the sensor that a reading waits for, so that late ones find their place; 0 for none.</summary>
+    /// <summary>Newer readings of the sensor that a reading waits for, so that late ones find their place; 0 for
+    /// none.</summary>
     public int ReorderReadings { get; init; }
 
     /// <summary>Event time that a reading waits at most, nanoseconds.</summary>

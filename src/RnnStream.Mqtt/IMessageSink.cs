@@ -16,7 +16,8 @@ public interface IMessageSink
     /// it held for us is lost.</param>
     void OnConnected(bool sessionPresent);
 
-    /// <summary>The connection is gone; unacknowledged messages will be redelivered, earlier positions are void.</summary>
+    /// <summary>The connection is gone; unacknowledged messages will be redelivered, earlier positions are
+    /// void.</summary>
     /// <param name="reason">One plain sentence for the log.</param>
     void OnDisconnected(string reason);
 }

@@ -1,6 +1,7 @@
 namespace RnnStream.Mqtt;
 
-/// <summary>A PUBLISH as it lies in the receive buffer. Spans are valid only during the call that delivers it.</summary>
+/// <summary>A PUBLISH as it lies in the receive buffer. Spans are valid only during the call that delivers
+/// it.</summary>
 public readonly ref struct ReceivedMessage
 {
     /// <summary>Topic name, UTF-8, already validated: well formed, no NUL, no wildcard, 1 to 65,535 bytes.</summary>
@@ -12,7 +13,8 @@ public readonly ref struct ReceivedMessage
     /// <summary>When the bytes were read from the socket, nanoseconds since 1970, UTC.</summary>
     public required long ArrivalTime { get; init; }
 
-    /// <summary>Position in this client's order of delivery; what <see cref="IMessageClient.Acknowledge"/> takes.</summary>
+    /// <summary>Position in this client's order of delivery; what <see cref="IMessageClient.Acknowledge"/>
+    /// takes.</summary>
     public required long Position { get; init; }
 
     /// <summary>Packet identifier; 0 at quality of service 0.</summary>

@@ -1,6 +1,7 @@
 namespace RnnStream.Numerics;
 
-/// <summary>The factors of one Adam step, worked out once for all parameters (see <see cref="OptimizerKernel"/>).</summary>
+/// <summary>The factors of one Adam step, worked out once for all parameters (see
+/// <see cref="OptimizerKernel"/>).</summary>
 /// <param name="GradientFactor">What every gradient is multiplied by first (clipping).</param>
 /// <param name="MeanGain">1 − β₁.</param>
 /// <param name="SquareGain">1 − β₂.</param>

@@ -11,7 +11,8 @@ namespace RnnStream.Numerics;
 /// </remarks>
 public static partial class DeterministicMath
 {
-    // ln 2 in two parts (Cody and Waite 1980): the first ends in zeros, so that k · Ln2High is exact for every exponent k.
+    // ln 2 in two parts (Cody and Waite 1980): the first ends in zeros, so that k · Ln2High is exact for every exponent
+    // k.
     private const double Ln2High = 6.93147180369123816490e-01;
     private const double Ln2Low = 1.90821492927058770002e-10;
     private const double InverseLn2 = 1.44269504088896338700;

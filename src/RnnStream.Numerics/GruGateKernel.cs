@@ -5,25 +5,30 @@ namespace RnnStream.Numerics;
 public static partial class GruGateKernel
 {
     /// <summary>Opens the gates and advances the hidden state.</summary>
-    /// <param name="gates">Shape [batch, 3 · hidden]: sums before (of n the input's part alone), activated r, z, n after.</param>
+    /// <param name="gates">Shape [batch, 3 · hidden]: sums before (of n the input's part alone), activated r, z, n
+    /// after.</param>
     /// <param name="recalled">q = U_n h₋₁ + b_hn, shape [batch, hidden].</param>
     /// <param name="hiddenBefore">h₋₁, shape [batch, hidden].</param>
     /// <param name="hidden">h, shape [batch, hidden]; overwritten.</param>
     /// <param name="hiddenSize">Hidden units per row.</param>
-    /// <remarks><c>n = tanh(fma(r, q, n_in))</c>, <c>h = fma(z, h₋₁ − n, n)</c> (Cho et al. 2014 in PyTorch's form, where the reset
+    /// <remarks><c>n = tanh(fma(r, q, n_in))</c>, <c>h = fma(z, h₋₁ − n, n)</c> (Cho et al. 2014 in PyTorch's form,
+    /// where the reset
     /// gate acts after the recurrent product).</remarks>
     public static void Forward(
         Span<float> gates, ReadOnlySpan<float> recalled, ReadOnlySpan<float> hiddenBefore, Span<float> hidden,
         int hiddenSize) =>
         Forward(KernelSelection.Current, gates, recalled, hiddenBefore, hidden, hiddenSize);
 
-    /// <summary>Differentiates <c>Forward</c>: from ∂loss/∂h to both sums of the gates and the hidden state before.</summary>
+    /// <summary>Differentiates <c>Forward</c>: from ∂loss/∂h to both sums of the gates and the hidden state
+    /// before.</summary>
     /// <param name="gates">r, z, n as <c>Forward</c> left them, shape [batch, 3 · hidden].</param>
     /// <param name="recalled">q, shape [batch, hidden].</param>
     /// <param name="hiddenBefore">h₋₁, shape [batch, hidden].</param>
-    /// <param name="dHidden">∂loss/∂h before, the direct part of ∂loss/∂h₋₁ (that through z) after; shape [batch, hidden].</param>
+    /// <param name="dHidden">∂loss/∂h before, the direct part of ∂loss/∂h₋₁ (that through z) after; shape [batch,
+    /// hidden].</param>
     /// <param name="dGates">∂loss/∂(input's sums), shape [batch, 3 · hidden]; overwritten.</param>
-    /// <param name="dRecurrent">∂loss/∂(recurrent sums), shape [batch, 3 · hidden]; overwritten; differs in n alone.</param>
+    /// <param name="dRecurrent">∂loss/∂(recurrent sums), shape [batch, 3 · hidden]; overwritten; differs in n
+    /// alone.</param>
     /// <param name="hiddenSize">Hidden units per row.</param>
     public static void Backward(
         ReadOnlySpan<float> gates, ReadOnlySpan<float> recalled, ReadOnlySpan<float> hiddenBefore,

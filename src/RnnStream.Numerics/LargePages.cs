@@ -4,7 +4,8 @@ namespace RnnStream.Numerics;
 
 /// <summary>Asks the operating system for 2 MiB pages under a large, pinned array.</summary>
 /// <remarks>Millions of hidden states in random order miss the table of 4 KiB pages at nearly every access. Only a
-/// wish: where it is not met (another system, a kernel before 6.1, fragmented memory) everything works as before.</remarks>
+/// wish: where it is not met (another system, a kernel before 6.1, fragmented memory) everything works as
+/// before.</remarks>
 internal static partial class LargePages
 {
     /// <summary>Below this nothing is asked for: two pages, so that one whole page lies inside.</summary>

@@ -13,7 +13,8 @@ public static partial class LstmGateKernel
     /// <param name="squashed">tanh(c), shape [batch, hidden]; overwritten.</param>
     /// <param name="hidden">h, shape [batch, hidden]; overwritten.</param>
     /// <param name="hiddenSize">Hidden units per row.</param>
-    /// <remarks><c>c = fma(f, c₋₁, i · g)</c>, <c>h = o · tanh(c)</c> (Hochreiter and Schmidhuber 1997 with the forget gate
+    /// <remarks><c>c = fma(f, c₋₁, i · g)</c>, <c>h = o · tanh(c)</c> (Hochreiter and Schmidhuber 1997 with the forget
+    /// gate
     /// of Gers, Schmidhuber and Cummins 2000).</remarks>
     public static void Forward(
         Span<float> gates, ReadOnlySpan<float> memoryBefore, Span<float> memory, Span<float> squashed,

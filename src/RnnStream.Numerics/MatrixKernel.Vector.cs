@@ -53,7 +53,8 @@ public static partial class MatrixKernel
     private static void MultiplyAddVector128(in Product product) =>
         Remainder(product, Columns<Vector128<float>, Lanes128>(product, 0, wide: false));
 
-    /// <summary>Does all columns from <paramref name="first"/> on that fill registers; returns the first one left over.</summary>;
+    /// <summary>Does all columns from <paramref name="first"/> on that fill registers; returns the first one left
+    /// over.</summary>;
     private static int Columns<TVector, TLanes>(in Product product, int first, bool wide)
         where TVector : struct
         where TLanes : ILanes<TVector>

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace RnnStream.Numerics;
 
-/// <summary>Matrix products of training: <c>C += A B</c>, with A read through strides so that it may be a transpose.</summary>
+/// <summary>Matrix products of training: <c>C += A B</c>, with A read through strides so that it may be a
+/// transpose.</summary>
 /// <remarks>Lanes run over the columns of C and every element sums in ascending order of the inner index with fused
 /// multiply-add, so that all kernels agree bit for bit.</remarks>
 public static partial class MatrixKernel
@@ -12,7 +13,8 @@ public static partial class MatrixKernel
     /// <param name="b">B, shape [inner, columns]; rows contiguous.</param>
     /// <param name="accumulator">C, shape [rows, columns]. Must not overlap the inputs.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or B is transposed.</exception>
-    /// <remarks><c>C[i, j] = fma(A[i, p], B[p, j], C[i, j])</c> for p ascending. O(rows × inner × columns), no allocation.</remarks>
+    /// <remarks><c>C[i, j] = fma(A[i, p], B[p, j], C[i, j])</c> for p ascending. O(rows × inner × columns), no
+    /// allocation.</remarks>
     public static void MultiplyAdd(MatrixView a, MatrixView b, MatrixSpan accumulator) =>
         MultiplyAdd(KernelSelection.Current, a, b, accumulator);
 

@@ -4,7 +4,8 @@ namespace RnnStream.Numerics;
 /// <remarks>Element (row, column) is <c>Values[row · RowStride + column]</c>. A view owns nothing.</remarks>
 public readonly ref struct MatrixSpan
 {
-    /// <summary>Lays a contiguous row-major matrix of shape [rows, columns] over the beginning of <paramref name="values"/>.</summary>
+    /// <summary>Lays a contiguous row-major matrix of shape [rows, columns] over the beginning of
+    /// <paramref name="values"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="values"/> is shorter than rows × columns.</exception>
     public MatrixSpan(Span<float> values, int rows, int columns)
         : this(values, rows, columns, rowStride: columns)
@@ -39,7 +40,8 @@ public readonly ref struct MatrixSpan
         return new(count == 0 ? [] : Values[(first * RowStride)..], count, Columns, RowStride);
     }
 
-    /// <summary>The columns <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> − 1.</summary>
+    /// <summary>The columns <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> −
+    /// 1.</summary>
     public MatrixSpan ColumnRange(int first, int count)
     {
         MatrixExtent.CheckRange(first, count, Columns);

@@ -5,7 +5,8 @@ namespace RnnStream.Numerics;
 /// costs nothing; transposing swaps the strides.</remarks>
 public readonly ref struct MatrixView
 {
-    /// <summary>Lays a contiguous row-major matrix of shape [rows, columns] over the beginning of <paramref name="values"/>.</summary>
+    /// <summary>Lays a contiguous row-major matrix of shape [rows, columns] over the beginning of
+    /// <paramref name="values"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="values"/> is shorter than rows × columns.</exception>
     public MatrixView(ReadOnlySpan<float> values, int rows, int columns)
         : this(values, rows, columns, rowStride: columns, columnStride: 1)
@@ -47,7 +48,8 @@ public readonly ref struct MatrixView
         return new(count == 0 ? [] : Values[(first * RowStride)..], count, Columns, RowStride, ColumnStride);
     }
 
-    /// <summary>The columns <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> − 1.</summary>
+    /// <summary>The columns <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> −
+    /// 1.</summary>
     public MatrixView ColumnRange(int first, int count)
     {
         MatrixExtent.CheckRange(first, count, Columns);

@@ -7,7 +7,8 @@ namespace RnnStream.Numerics;
 public static partial class NearestKernel
 {
     // Eight points at once: lane p sums the squares of point p's four pairs; each lane keeps its own least and where
-    // it was; the lanes are compared at the end, the lower index winning. The last, partial group goes to the scalar loop.
+    // it was; the lanes are compared at the end, the lower index winning. The last, partial group goes to the scalar
+    // loop.
     internal static int FindVector(ReadOnlySpan<short> points, int count, ReadOnlySpan<short> query, out int squared)
     {
         var pairs = MemoryMarshal.Cast<short, int>(query);

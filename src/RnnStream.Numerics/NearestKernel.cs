@@ -4,7 +4,8 @@ namespace RnnStream.Numerics;
 
 /// <summary>Finds the nearest of many points of eight small integers: exact, so the same at any SIMD width.</summary>
 /// <remarks>Points lie in groups of eight, within a group by pairs of coordinates: coordinate d of point p is at
-/// <c>((p / 8 · 4) + d / 2) · 16 + p % 8 · 2 + d % 2</c>. Coordinates are 13 bits wide (−4095 … 4095): a squared distance then
+/// <c>((p / 8 · 4) + d / 2) · 16 + p % 8 · 2 + d % 2</c>. Coordinates are 13 bits wide (−4095 … 4095): a squared
+/// distance then
 /// fits 32 bits.</remarks>
 public static partial class NearestKernel
 {
@@ -25,7 +26,8 @@ public static partial class NearestKernel
     /// <param name="query">Shape [8].</param>
     /// <param name="squared">Squared distance to it; <see cref="int.MaxValue"/> without points.</param>
     /// <returns>Index of the point, −1 without points.</returns>
-    /// <exception cref="ArgumentException">The groups do not hold <paramref name="count"/> points, or the query is short.</exception>
+    /// <exception cref="ArgumentException">The groups do not hold <paramref name="count"/> points, or the query is
+    /// short.</exception>
     /// <remarks>O(count), no allocation.</remarks>
     public static int Find(ReadOnlySpan<short> points, int count, ReadOnlySpan<short> query, out int squared)
     {

@@ -5,7 +5,8 @@ namespace RnnStream.Numerics;
 /// <summary>Steps of gradient descent over flat parameters. Element-wise, so all kernels agree bit for bit.</summary>
 public static class OptimizerKernel
 {
-    /// <summary>One step of AdamW (Kingma and Ba 2015, algorithm 1; decoupled decay of Loshchilov and Hutter 2019).</summary>
+    /// <summary>One step of AdamW (Kingma and Ba 2015, algorithm 1; decoupled decay of Loshchilov and Hutter
+    /// 2019).</summary>
     /// <param name="parameters">w, any shape; changed.</param>
     /// <param name="gradient">g, same shape.</param>
     /// <param name="mean">m, same shape, zero before the first step; changed.</param>
@@ -34,7 +35,8 @@ public static class OptimizerKernel
         }
     }
 
-    /// <summary>One step of gradient descent with momentum: <c>m ← μ m + g</c>, <c>w ← w − rate · m</c> (Polyak 1964).</summary>
+    /// <summary>One step of gradient descent with momentum: <c>m ← μ m + g</c>, <c>w ← w − rate · m</c> (Polyak
+    /// 1964).</summary>
     /// <param name="parameters">w, any shape; changed.</param>
     /// <param name="gradient">g, same shape.</param>
     /// <param name="momentum">m, same shape, zero before the first step; changed.</param>

@@ -5,7 +5,8 @@ namespace RnnStream.Pipeline;
 /// <summary>How readings flow through the process (configuration section <c>Pipeline</c>).</summary>
 public sealed class PipelineOptions
 {
-    /// <summary>Shard loops, each the single-threaded owner of its sensors. Default 0: one per processor core.</summary>
+    /// <summary>Shard loops, each the single-threaded owner of its sensors. Default 0: one per processor
+    /// core.</summary>
     /// <remarks>Scores do not depend on it. More than the cores only adds switching.</remarks>
     [Range(0, 1024)]
     public int Shards { get; set; }
@@ -21,7 +22,8 @@ public sealed class PipelineOptions
     [Range(2, 1_024)]
     public int Batches { get; set; } = 32;
 
-    /// <summary>Most sensors. Default 1,000,000. Readings of further ones are rejected as <c>TooManySensors</c>.</summary>
+    /// <summary>Most sensors. Default 1,000,000. Readings of further ones are rejected as
+    /// <c>TooManySensors</c>.</summary>
     [Range(1, 100_000_000)]
     public int SensorsMax { get; set; } = 1_000_000;
 

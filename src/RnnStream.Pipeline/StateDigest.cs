@@ -9,7 +9,8 @@ internal static class StateDigest
 {
     public delegate ReadOnlySpan<byte> StateOf(SensorEntry sensor);
 
-    /// <summary>SHA-256 over (name length, name, state size, state) of every sensor, in the byte order of the names.</summary>
+    /// <summary>SHA-256 over (name length, name, state size, state) of every sensor, in the byte order of the
+    /// names.</summary>
     public static string Of(IReadOnlyList<SensorEntry> sensors, StateOf stateOf)
     {
         var ordered = sensors.ToArray();

@@ -84,10 +84,12 @@ public sealed class StreamPipeline : IAsyncDisposable
     /// <summary>Bytes of all sensors' state blocks.</summary>
     public long StateSize => _shards.Sum(static shard => shard.StateSize);
 
-    /// <summary>Puts the pipeline together and, with a data directory, recovers: newest checkpoint, then the log behind it
+    /// <summary>Puts the pipeline together and, with a data directory, recovers: newest checkpoint, then the log behind
+    /// it
     /// through the same shard loops.</summary>
     /// <param name="parts">What it is put together from.</param>
-    /// <param name="cancellationToken">Ends recovery, and later a retraining under way: whoever waits for its outcome is
+    /// <param name="cancellationToken">Ends recovery, and later a retraining under way: whoever waits for its outcome
+    /// is
     /// cancelled, and the next process starts it again.</param>
     public static async Task<StreamPipeline> OpenAsync(PipelineParts parts, CancellationToken cancellationToken)
     {
@@ -126,7 +128,8 @@ public sealed class StreamPipeline : IAsyncDisposable
         return builder.Sequence;
     }
 
-    /// <summary>SHA-256, in hex, over every sensor's name and state, in the order of the names. Call only when drained.</summary>
+    /// <summary>SHA-256, in hex, over every sensor's name and state, in the order of the names. Call only when
+    /// drained.</summary>
     public string ComputeDigest() => StateDigest.Of(_sensors.Entries, sensor => State(sensor));
 
     /// <summary>A sensor's state block. Call only when drained; do not keep or change it.</summary>
@@ -138,7 +141,8 @@ public sealed class StreamPipeline : IAsyncDisposable
     /// <summary>Why a checkpoint waits for room on the disk; null when none does.</summary>
     public string? CheckpointFullReason => _checkpoints?.FullReason;
 
-    /// <summary>Waits until everything delivered so far has had all its effects, but not long for room on the disk.</summary>
+    /// <summary>Waits until everything delivered so far has had all its effects, but not long for room on the
+    /// disk.</summary>
     /// <returns>False when there was no room in time: what was not acknowledged is redelivered next time.</returns>
     public async Task<bool> TryDrainAsync()
     {
@@ -246,7 +250,8 @@ public sealed class StreamPipeline : IAsyncDisposable
         await EndTogether(loops).ConfigureAwait(false);
     }
 
-    /// <summary>Ends when all loops have; the first that fails lets the intake fail too instead of waiting for ever.</summary>
+    /// <summary>Ends when all loops have; the first that fails lets the intake fail too instead of waiting for
+    /// ever.</summary>
     private async Task EndTogether(List<Task> loops)
     {
         var running = new List<Task>(loops);

@@ -11,7 +11,8 @@ public sealed class StorageOptions
     [StringLength(4096, MinimumLength = 1)]
     public string Directory { get; set; } = "data";
 
-    /// <summary>Time between two syncs while readings keep coming: the longest an accepted reading waits for one. Default
+    /// <summary>Time between two syncs while readings keep coming: the longest an accepted reading waits for one.
+    /// Default
     /// 5 ms; the first reading after a pause never waits.</summary>
     /// <remarks>Larger: higher throughput, later acknowledgements.</remarks>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]

@@ -6,7 +6,8 @@ using RnnStream.Worker.Hosting;
 
 namespace RnnStream.Worker;
 
-/// <summary>The instruments of the service: readings, sensors, episodes, the connection. Read only when asked for.</summary>
+/// <summary>The instruments of the service: readings, sensors, episodes, the connection. Read only when asked
+/// for.</summary>
 /// <remarks>Neither topic nor sensor is ever a label: their number has no useful bound.</remarks>
 internal sealed class Metrics : IDisposable
 {

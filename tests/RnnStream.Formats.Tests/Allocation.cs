@@ -3,7 +3,8 @@ namespace RnnStream.Formats.Tests;
 /// <summary>Measures what code allocates in steady state.</summary>
 internal static class Allocation
 {
-    /// <summary>Bytes that repeating an action allocates on this thread; the least of several attempts, because the runtime
+    /// <summary>Bytes that repeating an action allocates on this thread; the least of several attempts, because the
+    /// runtime
     /// may allocate on the thread for itself while it still recompiles hot code.</summary>
     public static long Of(Action action)
     {

@@ -5,7 +5,8 @@ internal static class Mutation
 {
     private static readonly byte[] Special = [0, 0x0A, 0x0D, 0x20, 0x22, 0x2C, 0x2D, 0x2E, 0x2F, 0x5B, 0x5C, 0x5D, 0x7B, 0x7D, 0x7F, 0x80, 0xC2, 0xED, 0xFF];
 
-    /// <summary>A damaged copy of <paramref name="original"/>, possibly spliced with <paramref name="other"/>.</summary>
+    /// <summary>A damaged copy of <paramref name="original"/>, possibly spliced with
+    /// <paramref name="other"/>.</summary>
     public static byte[] Of(byte[] original, byte[] other, Random random)
     {
         var bytes = new List<byte>(original);

@@ -4,7 +4,8 @@ using RnnStream.Core.Readings;
 
 namespace RnnStream.Formats.Tests;
 
-/// <summary>Keeps what a decoder finds, as text that is easy to compare: <c>name=value[,value]@seconds</c>, the time only
+/// <summary>Keeps what a decoder finds, as text that is easy to compare: <c>name=value[,value]@seconds</c>, the time
+/// only
 /// when it is the device's.</summary>
 internal sealed class ReadingList : IReadingSink
 {

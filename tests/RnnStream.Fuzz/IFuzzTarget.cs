@@ -12,7 +12,8 @@ internal interface IFuzzTarget
     /// <summary>Good inputs to begin with.</summary>
     IEnumerable<byte[]> Seeds { get; }
 
-    /// <summary>Takes an input; any exception is a finding, a <see cref="FuzzException"/> says which invariant is broken.</summary>
+    /// <summary>Takes an input; any exception is a finding, a <see cref="FuzzException"/> says which invariant is
+    /// broken.</summary>
     /// <param name="input">The bytes.</param>
     /// <param name="random">For choices beside the bytes; decided by the input alone.</param>
     /// <returns>What happened, as a number: an input with a new one is worth keeping.</returns>

@@ -1,7 +1,8 @@
 using System.Globalization;
 using RnnStream.Fuzz;
 
-// TARGET --seconds N [--seed S] [--keep]: mutates the corpus of a target for a time; `all` runs one target after the other.
+// TARGET --seconds N [--seed S] [--keep]: mutates the corpus of a target for a time; `all` runs one target after the
+// other.
 // A failing input is written to corpus/TARGET and printed; --keep writes every input with a new outcome there as well.
 var seconds = 60.0;
 var seed = 1;

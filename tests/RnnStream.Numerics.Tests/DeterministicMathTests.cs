@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace RnnStream.Numerics.Tests;
 
-/// <summary>Holds every function to its stated error, against the platform's library, which is itself within 1 ulp.</summary>
+/// <summary>Holds every function to its stated error, against the platform's library, which is itself within 1
+/// ulp.</summary>
 public sealed class DeterministicMathTests
 {
     private const int Samples = 40_000;
@@ -142,7 +143,8 @@ public sealed class DeterministicMathTests
         _ => (DeterministicMath.Cos, Math.Cos),
     };
 
-    /// <summary>One step of Newton's method with the residual computed twice as precisely: the library's own is 4 ulp off.</summary>
+    /// <summary>One step of Newton's method with the residual computed twice as precisely: the library's own is 4 ulp
+    /// off.</summary>
     private static double ExactCbrt(double x)
     {
         var r = Math.Cbrt(x);

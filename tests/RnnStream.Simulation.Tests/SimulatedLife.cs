@@ -48,7 +48,8 @@ internal sealed class SimulatedLife : IAsyncDisposable
         return new SimulatedLife(directory, log, pipeline);
     }
 
-    /// <summary>Delivers everything that the session still holds, in bursts, with a checkpoint now and then, over as many
+    /// <summary>Delivers everything that the session still holds, in bursts, with a checkpoint now and then, over as
+    /// many
     /// connections as it takes.</summary>
     /// <param name="session">The broker's side.</param>
     /// <param name="random">Decides about bursts, checkpoints and connections.</param>

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace RnnStream.Testing;
 
-/// <summary>A test that limits the memory of a process, beside mosquitto; skipped where no memory cgroup can be made.</summary>
+/// <summary>A test that limits the memory of a process, beside mosquitto; skipped where no memory cgroup can be
+/// made.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MemoryLimitFactAttribute : FactAttribute
 {

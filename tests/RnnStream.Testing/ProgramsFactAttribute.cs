@@ -2,7 +2,8 @@ using Xunit;
 
 namespace RnnStream.Testing;
 
-/// <summary>A test that needs several installed programs; skipped, with the missing ones, where one is not there.</summary>
+/// <summary>A test that needs several installed programs; skipped, with the missing ones, where one is not
+/// there.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ProgramsFactAttribute : FactAttribute
 {

@@ -23,7 +23,8 @@ internal abstract class Cell
     /// <param name="parameters">The layer's parameters.</param>
     /// <param name="x">Shape [T · batch, input].</param>
     /// <param name="trace">Receives the sums.</param>
-    /// <remarks>No sum waits for a step, and many rows share every weight that is loaded; the order within each sum is the same.</remarks>
+    /// <remarks>No sum waits for a step, and many rows share every weight that is loaded; the order within each sum is
+    /// the same.</remarks>
     public static void Project(in LayerParameters parameters, ReadOnlySpan<float> x, CellTrace trace)
     {
         var rows = trace.Steps * trace.Batch;

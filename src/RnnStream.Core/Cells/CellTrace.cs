@@ -2,8 +2,10 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Core.Cells;
 
-/// <summary>What a layer's <c>Forward</c> leaves behind for its <c>Backward</c>, and the gradients it collects.</summary>
-/// <remarks>Time-major: everything of one step is contiguous. Slot 0 of the states is the state before the first step. Allocated
+/// <summary>What a layer's <c>Forward</c> leaves behind for its <c>Backward</c>, and the gradients it
+/// collects.</summary>
+/// <remarks>Time-major: everything of one step is contiguous. Slot 0 of the states is the state before the first step.
+/// Allocated
 /// once for the largest batch and reused; not thread-safe.</remarks>
 internal sealed class CellTrace
 {
@@ -50,7 +52,8 @@ internal sealed class CellTrace
     /// <summary>∂loss/∂c of the step at hand, shape [batch, hidden]; LSTM only.</summary>
     public float[] DMemory { get; }
 
-    /// <summary>Begins a stretch of steps; states in slot 0 are zero, or those the previous stretch ended with.</summary>
+    /// <summary>Begins a stretch of steps; states in slot 0 are zero, or those the previous stretch ended
+    /// with.</summary>
     public void Begin(int steps, int batch, bool fromZero)
     {
         var size = batch * HiddenSize;
@@ -113,7 +116,8 @@ internal sealed class CellTrace
     /// <summary>∂loss/∂(b + W x + …) of a step, shape [batch, gates · hidden].</summary>
     public Span<float> DGates(int step) => _dGates.AsSpan(step * Batch * _gateSize, Batch * _gateSize);
 
-    /// <summary>∂loss/∂(U h₋₁) of a step, shape [batch, gates · hidden]; differs from <see cref="DGates"/> in the GRU only.</summary>
+    /// <summary>∂loss/∂(U h₋₁) of a step, shape [batch, gates · hidden]; differs from <see cref="DGates"/> in the GRU
+    /// only.</summary>
     public Span<float> DRecurrent(int step) => _dRecurrent.AsSpan(step * Batch * _gateSize, Batch * _gateSize);
 
     /// <summary>All h after steps 0 … T−1, shape [T · batch, hidden].</summary>

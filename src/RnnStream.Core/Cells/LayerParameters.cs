@@ -1,6 +1,7 @@
 namespace RnnStream.Core.Cells;
 
-/// <summary>One layer's part of <see cref="NetworkParameters"/> (or of a gradient), laid over the flat values.</summary>
+/// <summary>One layer's part of <see cref="NetworkParameters"/> (or of a gradient), laid over the flat
+/// values.</summary>
 public readonly ref struct LayerParameters
 {
     internal LayerParameters(NetworkShape shape, int layer, Span<float> values)

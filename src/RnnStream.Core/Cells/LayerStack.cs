@@ -2,7 +2,8 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Core.Cells;
 
-/// <summary>The stacked layers of a network in training: a stretch of steps of a batch forwards, and the same backwards.</summary>
+/// <summary>The stacked layers of a network in training: a stretch of steps of a batch forwards, and the same
+/// backwards.</summary>
 /// <remarks>Allocated once for the largest batch and reused; not thread-safe.</remarks>
 internal sealed class LayerStack
 {
@@ -29,7 +30,8 @@ internal sealed class LayerStack
     /// <summary>The layer whose hidden states the head reads.</summary>
     public CellTrace Top => _layers[^1];
 
-    /// <summary>∂loss/∂h of the top layer, shape [T · batch, hidden]: written before <see cref="Backward"/>, which uses it up.</summary>
+    /// <summary>∂loss/∂h of the top layer, shape [T · batch, hidden]: written before <see cref="Backward"/>, which uses
+    /// it up.</summary>
     public Span<float> DHidden => _dAbove.AsSpan(0, Top.Steps * Top.Batch * _shape.HiddenSize);
 
     /// <summary>Begins a stretch of steps: from zero states, or from those the stretch before ended with.</summary>
@@ -41,7 +43,8 @@ internal sealed class LayerStack
         }
     }
 
-    /// <summary>Makes the states before the first step those that another stack of the same shape has after a row's own last step.</summary>
+    /// <summary>Makes the states before the first step those that another stack of the same shape has after a row's own
+    /// last step.</summary>
     /// <param name="encoder">After its <see cref="Forward"/>, with the same rows.</param>
     /// <param name="lengths">Steps of each row in the encoder.</param>
     public void StartFrom(LayerStack encoder, ReadOnlySpan<int> lengths)
@@ -74,7 +77,8 @@ internal sealed class LayerStack
         return x;
     }
 
-    /// <summary>Differentiates <see cref="Forward"/>: <see cref="DHidden"/> becomes gradients of the parameters and of x.</summary>
+    /// <summary>Differentiates <see cref="Forward"/>: <see cref="DHidden"/> becomes gradients of the parameters and of
+    /// x.</summary>
     /// <param name="parameters">Of the network.</param>
     /// <param name="x">As given to <see cref="Forward"/>.</param>
     /// <param name="gradient">Added to.</param>

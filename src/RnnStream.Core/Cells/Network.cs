@@ -10,7 +10,8 @@ public sealed class Network
     private readonly StepLayer[] _layers;
 
     /// <summary>Copies the parameters; later changes to them do not reach this network.</summary>
-    /// <exception cref="ArgumentException">The network has an embedding or an encoder, which are stepped apart.</exception>
+    /// <exception cref="ArgumentException">The network has an embedding or an encoder, which are stepped
+    /// apart.</exception>
     public Network(NetworkParameters parameters)
     {
         if (parameters.Shape.Embedding is not null || parameters.Shape.Encoder is not null)

@@ -9,7 +9,8 @@ namespace RnnStream.Core.Cells;
 /// b   [gates · hidden]            PyTorch's b_ih + b_hh; for the GRU's n only b_in
 /// b_hn [hidden]                   GRU only
 /// </code>
-/// then the head's W [hidden, output] and b [output], the table of the embedding [symbol, size] if there is one, and the same
+/// then the head's W [hidden, output] and b [output], the table of the embedding [symbol, size] if there is one, and
+/// the same
 /// again (without a head) for the encoder if there is one. A gradient has the same layout.
 /// </remarks>
 public sealed class NetworkParameters
@@ -47,7 +48,8 @@ public sealed class NetworkParameters
 
     internal ParameterSpan Span => new(Shape, Values);
 
-    /// <summary>What lies above an embedding, as a network of its own over embedded inputs; an encoder gets a head of one zero
+    /// <summary>What lies above an embedding, as a network of its own over embedded inputs; an encoder gets a head of
+    /// one zero
     /// output, which nobody reads.</summary>
     /// <param name="shape">Of the network, or of an encoder.</param>
     /// <param name="values">Its parameters and whatever follows them; copied.</param>

@@ -2,7 +2,8 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Core.Cells;
 
-/// <summary>What a network is made of: stacked layers of one cell and a linear head, and what some forms have besides.</summary>
+/// <summary>What a network is made of: stacked layers of one cell and a linear head, and what some forms have
+/// besides.</summary>
 /// <param name="Cell">The cell of every layer.</param>
 /// <param name="InputSize">Values per step that go in.</param>
 /// <param name="HiddenSize">Hidden units per layer.</param>
@@ -16,7 +17,8 @@ public sealed record NetworkShape(CellKind Cell, int InputSize, int HiddenSize, 
     /// <summary>What reads a context before the first step; null where hidden states start from zero.</summary>
     public ContextEncoder? Encoder { get; init; }
 
-    /// <summary>Blocks of hidden-size sums per step: 1 for Elman, 3 for GRU (r, z, n), 4 for LSTM (i, f, g, o).</summary>
+    /// <summary>Blocks of hidden-size sums per step: 1 for Elman, 3 for GRU (r, z, n), 4 for LSTM (i, f, g,
+    /// o).</summary>
     public int GateCount => Cell switch
     {
         CellKind.Elman => 1,
@@ -67,7 +69,8 @@ public sealed record NetworkShape(CellKind Cell, int InputSize, int HiddenSize, 
     /// <summary>Where the encoder's parameters begin.</summary>
     internal int EncoderOffset => EmbeddingOffset + (Embedding?.ParameterCount ?? 0);
 
-    /// <summary>Inputs of a layer: the network's (embedded) for the first, the hidden state below for the others.</summary>
+    /// <summary>Inputs of a layer: the network's (embedded) for the first, the hidden state below for the
+    /// others.</summary>
     public int LayerInputSize(int layer) => layer > 0 ? HiddenSize : InputSize + (Embedding is null ? 0 : Embedding.Size - 1);
 
     /// <summary>Where a layer's parameters begin.</summary>

@@ -1,6 +1,7 @@
 namespace RnnStream.Core.Cells;
 
-/// <summary>The parameters of a network (or a gradient), laid over flat values in the order of <see cref="NetworkParameters"/>.</summary>
+/// <summary>The parameters of a network (or a gradient), laid over flat values in the order of
+/// <see cref="NetworkParameters"/>.</summary>
 internal readonly ref struct ParameterSpan
 {
     private readonly NetworkShape _shape;

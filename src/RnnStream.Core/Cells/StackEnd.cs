@@ -1,6 +1,7 @@
 namespace RnnStream.Core.Cells;
 
-/// <summary>Where gradients enter an encoder: at each row's last step, those of the states the decoder started from.</summary>
+/// <summary>Where gradients enter an encoder: at each row's last step, those of the states the decoder started
+/// from.</summary>
 /// <param name="Decoder">After its <c>Backward</c>.</param>
 /// <param name="Lengths">Steps of each row in the encoder.</param>
 internal sealed record StackEnd(LayerStack Decoder, int[] Lengths)

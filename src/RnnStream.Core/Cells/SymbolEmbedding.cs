@@ -1,9 +1,11 @@
 namespace RnnStream.Core.Cells;
 
-/// <summary>Learned vectors for symbols: the first input of every step is a symbol's number, and its vector takes its place.</summary>
+/// <summary>Learned vectors for symbols: the first input of every step is a symbol's number, and its vector takes its
+/// place.</summary>
 /// <param name="SymbolCount">Symbols, numbered from 0: letters, classes, or the sensors of a fleet.</param>
 /// <param name="Size">Values of a vector.</param>
-/// <remarks>A step's inputs after the first stay as they are behind the vector, so a network of one input reads symbols alone
+/// <remarks>A step's inputs after the first stay as they are behind the vector, so a network of one input reads symbols
+/// alone
 /// (Bengio et al. 2003), and a network of more reads numbers and knows whose they are.</remarks>
 public sealed record SymbolEmbedding(int SymbolCount, int Size)
 {
@@ -29,7 +31,8 @@ public sealed record SymbolEmbedding(int SymbolCount, int Size)
         }
     }
 
-    /// <summary>Differentiates <see cref="Embed"/>: each row's gradient goes to its symbol's vector, rows ascending.</summary>
+    /// <summary>Differentiates <see cref="Embed"/>: each row's gradient goes to its symbol's vector, rows
+    /// ascending.</summary>
     /// <param name="inputs">Shape [rows, input].</param>
     /// <param name="dEmbedded">∂loss/∂embedded, shape [rows, size + input − 1].</param>
     /// <param name="dTable">Shape [symbol, size]; added to.</param>

@@ -62,7 +62,8 @@ internal sealed class DetectorTuning
     /// <summary>Decades by which a young threshold rises per decade of smoothness.</summary>
     public double YoungSlope { get; init; } = 1;
 
-    /// <summary>Decades that a peak of the combined terms loses per decade in which earlier peaks outnumber what the tails promise.</summary>
+    /// <summary>Decades that a peak of the combined terms loses per decade in which earlier peaks outnumber what the
+    /// tails promise.</summary>
     public double PeakKappa { get; init; } = 0.5;
 
     /// <summary>Decades below a peak from which earlier peaks count as equal to it.</summary>

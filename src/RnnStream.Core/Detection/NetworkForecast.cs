@@ -4,7 +4,8 @@ using RnnStream.Core.Training;
 namespace RnnStream.Core.Detection;
 
 /// <summary>Steps one channel's hidden state and remembers what was predicted for the readings to come.</summary>
-/// <remarks>A channel's memory is one flat span of floats: the hidden state as <see cref="Network"/> lays it out, then a
+/// <remarks>A channel's memory is one flat span of floats: the hidden state as <see cref="Network"/> lays it out, then
+/// a
 /// ring of the predictions made at the last 32 readings, shape [32, horizons]. Invariant: slot t mod 32 holds what was
 /// predicted at step t.</remarks>
 internal sealed class NetworkForecast

@@ -48,7 +48,8 @@ internal struct PeakHistory
     /// <param name="promised">The level that, by its tail, is reached once in <c>1/rate</c> readings, decades.</param>
     /// <param name="expected">Peaks that the readings so far should have brought at that level.</param>
     /// <param name="prior">How many expected peaks the promise is worth.</param>
-    /// <remarks>The level L with count(peaks ≥ L) + prior · 10^−(L − promised) = expected + prior: a Poisson rate with a
+    /// <remarks>The level L with count(peaks ≥ L) + prior · 10^−(L − promised) = expected + prior: a Poisson rate with
+    /// a
     /// Gamma prior.</remarks>
     public readonly double Level(double promised, double expected, double prior)
     {

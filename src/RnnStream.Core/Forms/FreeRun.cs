@@ -3,7 +3,8 @@ using RnnStream.Core.Training.Heads;
 namespace RnnStream.Core.Forms;
 
 /// <summary>One-to-many: a network runs on by itself, reading its own answers.</summary>
-/// <remarks>Trained with the true values as inputs (teacher forcing, Williams and Zipser 1989); here its own take their place, so errors
+/// <remarks>Trained with the true values as inputs (teacher forcing, Williams and Zipser 1989); here its own take their
+/// place, so errors
 /// add up with the steps.</remarks>
 public static class FreeRun
 {
@@ -36,7 +37,8 @@ public static class FreeRun
     }
 
     /// <summary>Forecasts the values that follow a history, each from those predicted before it.</summary>
-    /// <param name="stepper">Of a forecaster of the next value: what it predicts comes first in its outputs and its inputs.</param>
+    /// <param name="stepper">Of a forecaster of the next value: what it predicts comes first in its outputs and its
+    /// inputs.</param>
     /// <param name="history">Shape [T, input], T at least 1.</param>
     /// <param name="values">Values per step that are predicted and fed back.</param>
     /// <param name="forecast">Shape [S, values]; overwritten.</param>

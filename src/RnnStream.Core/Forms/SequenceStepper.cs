@@ -8,7 +8,8 @@ namespace RnnStream.Core.Forms;
 /// context ─► encoder ─► hidden state ─┐
 ///            inputs ─► embedding ─► layers ─► head ─► outputs      a step each
 /// </code>
-/// The layers run on <see cref="NetworkStepper"/>, so training and stepping give the same bits. Owns its hidden state: not
+/// The layers run on <see cref="NetworkStepper"/>, so training and stepping give the same bits. Owns its hidden state:
+/// not
 /// thread-safe. Allocates nothing after construction.
 /// </remarks>
 public sealed class SequenceStepper
@@ -45,7 +46,8 @@ public sealed class SequenceStepper
         _state.AsSpan().Clear();
     }
 
-    /// <summary>Begins a sequence: the encoder reads a context, and its last hidden state is where the sequence starts.</summary>
+    /// <summary>Begins a sequence: the encoder reads a context, and its last hidden state is where the sequence
+    /// starts.</summary>
     /// <param name="context">Shape [C, input of the encoder], C at least 1.</param>
     /// <exception cref="ArgumentException">There is no encoder, no step, or they do not divide into steps.</exception>
     public void Begin(ReadOnlySpan<float> context)

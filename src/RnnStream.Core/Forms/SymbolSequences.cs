@@ -21,7 +21,8 @@ public static class SymbolSequences
     /// <summary>Encoder–decoder: an encoder reads one sequence of symbols, the decoder writes another.</summary>
     /// <param name="source">What the encoder reads, at least 1 symbol.</param>
     /// <param name="target">What the decoder should write, at least 1 symbol.</param>
-    /// <param name="startSymbol">What the decoder reads at its first step; later ones read the symbol written before.</param>
+    /// <param name="startSymbol">What the decoder reads at its first step; later ones read the symbol written
+    /// before.</param>
     /// <exception cref="ArgumentException">One of them is empty.</exception>
     public static TrainingSequence Translation(ReadOnlySpan<int> source, ReadOnlySpan<int> target, int startSymbol)
     {

@@ -5,15 +5,18 @@ namespace RnnStream.Core.Forms;
 
 /// <summary>Encoder–decoder that rebuilds a window: what it cannot rebuild is unlike what it has learned.</summary>
 /// <remarks>
-/// EncDec-AD (Malhotra et al. 2016): the encoder reads the window forwards, the decoder writes it backwards, from the last step to
+/// EncDec-AD (Malhotra et al. 2016): the encoder reads the window forwards, the decoder writes it backwards, from the
+/// last step to
 /// the first. In training the decoder reads the true value of the step after, afterwards the one it has rebuilt itself.
 /// <code>
 /// encoder   x₁ ─► x₂ ─► … ─► x_T ─┐ hidden state
 /// decoder                         └► x̂_T ─► x̂_T₋₁ ─► … ─► x̂₁      reads 0, x_T, …, x₂
 /// </code>
-/// The paper reads x̂_T off the encoder's last state; here the decoder takes one step from it with an input of zero. Not thread-safe.
+/// The paper reads x̂_T off the encoder's last state; here the decoder takes one step from it with an input of zero.
+/// Not thread-safe.
 /// </remarks>
-/// <param name="parameters">Of a network with an encoder, whose inputs, the decoder's and the outputs have one size; copied.</param>
+/// <param name="parameters">Of a network with an encoder, whose inputs, the decoder's and the outputs have one size;
+/// copied.</param>
 public sealed class WindowReconstruction(NetworkParameters parameters)
 {
     private readonly SequenceStepper _stepper = new(parameters);

@@ -3,7 +3,8 @@ using RnnStream.Core.Cells;
 
 namespace RnnStream.Core.Interchange;
 
-/// <summary>A network of any form as a safetensors file: <see cref="NetworkFile"/> with an embedding and an encoder besides.</summary>
+/// <summary>A network of any form as a safetensors file: <see cref="NetworkFile"/> with an embedding and an encoder
+/// besides.</summary>
 /// <remarks>
 /// <code>
 /// layers and head as NetworkFile names them                embedding.weight          [symbol, size]

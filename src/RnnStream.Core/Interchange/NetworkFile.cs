@@ -3,14 +3,17 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Core.Interchange;
 
-/// <summary>A network as a safetensors file with PyTorch's parameter names and layouts, so that models move both ways.</summary>
+/// <summary>A network as a safetensors file with PyTorch's parameter names and layouts, so that models move both
+/// ways.</summary>
 /// <remarks>
 /// <code>
 /// weight_ih_l0 [gates · hidden, input]    bias_ih_l0 [gates · hidden]    linear.weight [output, hidden]
 /// weight_hh_l0 [gates · hidden, hidden]   bias_hh_l0 [gates · hidden]    linear.bias   [output]
 /// </code>
-/// and so on for <c>l1</c> …, as <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c> with an <c>nn.Linear</c> name them. When reading, names of
-/// modules in front (<c>rnn.weight_ih_l0</c>) do not matter, nor what the head is called (<c>fc.weight</c>). Our b is PyTorch's b_ih + b_hh; writing puts all of it into b_ih,
+/// and so on for <c>l1</c> …, as <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c> with an <c>nn.Linear</c> name them.
+/// When reading, names of
+/// modules in front (<c>rnn.weight_ih_l0</c>) do not matter, nor what the head is called (<c>fc.weight</c>). Our b is
+/// PyTorch's b_ih + b_hh; writing puts all of it into b_ih,
 /// except the GRU's b_hn.
 /// </remarks>
 public static partial class NetworkFile
@@ -23,7 +26,8 @@ public static partial class NetworkFile
     /// <summary>The file's bytes; the same network and metadata give the same bytes.</summary>
     /// <param name="parameters">What is stored.</param>
     /// <param name="metadata">Further texts to store; names that begin with <c>rnnstream.</c> are ours.</param>
-    /// <exception cref="ArgumentException">The network has an embedding or an encoder, for which the format has no names.</exception>
+    /// <exception cref="ArgumentException">The network has an embedding or an encoder, for which the format has no
+    /// names.</exception>
     public static byte[] Write(NetworkParameters parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {
         if (parameters.Shape.Embedding is not null || parameters.Shape.Encoder is not null)

@@ -9,8 +9,10 @@ namespace RnnStream.Core.Interchange;
 /// inputs    x [time, batch, input]     h [layer, batch, hidden]      c [layer, batch, hidden], LSTM only
 /// outputs   y [time, batch, output]    h_n, c_n: the states after the last step, shapes of h and c
 /// </code>
-/// Zeros for h and c begin a series; h_n and c_n fed back as h and c go on with it, so stepping one reading at a time and running a
-/// whole window give the same values. Operators <c>RNN</c>, <c>GRU</c> (linear_before_reset), <c>LSTM</c>, then the head as
+/// Zeros for h and c begin a series; h_n and c_n fed back as h and c go on with it, so stepping one reading at a time
+/// and running a
+/// whole window give the same values. Operators <c>RNN</c>, <c>GRU</c> (linear_before_reset), <c>LSTM</c>, then the
+/// head as
 /// <c>MatMul</c> and <c>Add</c>, of operator set 14. y is the head's raw output.
 /// </remarks>
 public static class OnnxFile
@@ -103,7 +105,8 @@ public static class OnnxFile
         graph.Node("Squeeze", [$"Y_{layer}", "directions"], [$"x_{layer + 1}"]);
     }
 
-    /// <summary>[input, gates · hidden] as [gates · hidden, input], gates in the order of ONNX: i, o, f, g of the LSTM, z, r, n of the GRU.</summary>
+    /// <summary>[input, gates · hidden] as [gates · hidden, input], gates in the order of ONNX: i, o, f, g of the LSTM,
+    /// z, r, n of the GRU.</summary>
     internal static float[] GateRows(NetworkShape shape, ReadOnlySpan<float> weights, int inputs)
     {
         int[] order = shape.Cell switch

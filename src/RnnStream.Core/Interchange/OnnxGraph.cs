@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace RnnStream.Core.Interchange;
 
-/// <summary>A graph of ONNX as it is put together: nodes in the order of their work, constants, inputs and outputs.</summary>
+/// <summary>A graph of ONNX as it is put together: nodes in the order of their work, constants, inputs and
+/// outputs.</summary>
 /// <remarks>Field numbers are those of <c>onnx.proto</c> (onnx/onnx, IR version 8).</remarks>
 internal sealed class OnnxGraph(string name)
 {

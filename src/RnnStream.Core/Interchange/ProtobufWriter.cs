@@ -3,7 +3,8 @@ using System.Text;
 namespace RnnStream.Core.Interchange;
 
 /// <summary>Writes one message of Protocol Buffers: fields as tag and value, in the order of the calls.</summary>
-/// <remarks>Encoding as published: a tag is the field's number shifted by three, plus 0 for varints and 2 for what has a length; a varint carries seven bits per byte, lowest first.</remarks>
+/// <remarks>Encoding as published: a tag is the field's number shifted by three, plus 0 for varints and 2 for what has
+/// a length; a varint carries seven bits per byte, lowest first.</remarks>
 internal sealed class ProtobufWriter
 {
     private const int Varint = 0;

@@ -1,6 +1,7 @@
 namespace RnnStream.Core.Simulation;
 
-/// <summary>A cold store: the compressor cycles, defrosts every eight hours, doors let warm air in during work.</summary>
+/// <summary>A cold store: the compressor cycles, defrosts every eight hours, doors let warm air in during
+/// work.</summary>
 internal sealed class ColdStore(TimeSpan interval, ref RandomSource random) : Plant
 {
     private const double DefrostsPerDay = 3;

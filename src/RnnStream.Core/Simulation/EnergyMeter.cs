@@ -1,6 +1,7 @@
 namespace RnnStream.Core.Simulation;
 
-/// <summary>An office building's meter: five working days, a short Saturday, a quiet Sunday; appliances come and go.</summary>
+/// <summary>An office building's meter: five working days, a short Saturday, a quiet Sunday; appliances come and
+/// go.</summary>
 internal sealed class EnergyMeter(TimeSpan interval, ref RandomSource random) : Plant
 {
     private readonly double _size = random.NextUniform(0.8, 1.25);

@@ -15,6 +15,7 @@ internal abstract class Plant
 
     /// <summary>What a sensor shows now, before resolution and faults, in its unit.</summary>
     /// <param name="sensor">Index into <see cref="Sensors"/>.</param>
-    /// <param name="days">Days since the start of the week for whatever repeats: a fault in the rhythm shifts it.</param>
+    /// <param name="days">Days since the start of the week for whatever repeats: a fault in the rhythm shifts
+    /// it.</param>
     public abstract double Measure(int sensor, double days);
 }

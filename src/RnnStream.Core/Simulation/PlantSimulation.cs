@@ -2,7 +2,8 @@ using RnnStream.Core.Readings;
 
 namespace RnnStream.Core.Simulation;
 
-/// <summary>Plants, their sensors and their faults: an endless stream of labelled readings in order of event time.</summary>
+/// <summary>Plants, their sensors and their faults: an endless stream of labelled readings in order of event
+/// time.</summary>
 /// <remarks>
 /// Invariants: the same options give the same readings, bit for bit; a fault changes only the readings of its sensor;
 /// no two readings of a sensor share an event time. About 1 kB per sensor and 50 ns per reading; for a load of millions
@@ -89,7 +90,8 @@ public sealed class PlantSimulation
         return Quantise(injector.Bend(measured, time), description);
     }
 
-    /// <summary>Lists a fault as it starts; false when the bound on faults is reached, after which all stays clean.</summary>
+    /// <summary>Lists a fault as it starts; false when the bound on faults is reached, after which all stays
+    /// clean.</summary>
     private bool IsListed(in Fault fault)
     {
         if (_listedStarts[fault.Sensor] == fault.Start) return true;

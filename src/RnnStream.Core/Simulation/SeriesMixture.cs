@@ -20,7 +20,8 @@ public sealed partial class SeriesMixture
     }
 
     /// <summary>Fills a series with the next draw.</summary>
-    /// <param name="series">Receives the values, shape [time], no unit: centre and spread differ from draw to draw.</param>
+    /// <param name="series">Receives the values, shape [time], no unit: centre and spread differ from draw to
+    /// draw.</param>
     /// <returns>Readings in one simulated day: what the daily and weekly rhythms of this draw are made of.</returns>
     /// <exception cref="ArgumentException">The series is longer than the longest announced.</exception>
     public int Draw(Span<double> series)

@@ -20,7 +20,8 @@ public static class Waves
     /// <summary>The part of a period that has passed, in [0, 1).</summary>
     public static double Phase(double turns) => turns - Math.Floor(turns);
 
-    /// <summary>A smooth hump in [0, 1]: 0 at <paramref name="from"/> and <paramref name="to"/>, 1 half way, 0 elsewhere.</summary>
+    /// <summary>A smooth hump in [0, 1]: 0 at <paramref name="from"/> and <paramref name="to"/>, 1 half way, 0
+    /// elsewhere.</summary>
     public static double Hump(double phase, double from, double to)
     {
         if (phase <= from || phase >= to) return 0;

@@ -4,7 +4,8 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Core.Training;
 
-/// <summary>Runs a stretch of a window forwards and walks back from its last step, noting how large the gradient still is.</summary>
+/// <summary>Runs a stretch of a window forwards and walks back from its last step, noting how large the gradient still
+/// is.</summary>
 internal sealed class BackwardWalk(NetworkShape shape, int steps)
 {
     private readonly Cell _cell = Cell.Of(shape.Cell);

@@ -2,7 +2,8 @@ using RnnStream.Core.Cells;
 
 namespace RnnStream.Core.Training;
 
-/// <summary>What a batch part runs below the head: the inputs of its rows, their embedding, the stacked layers.</summary>
+/// <summary>What a batch part runs below the head: the inputs of its rows, their embedding, the stacked
+/// layers.</summary>
 /// <remarks>Allocated once for the largest batch and reused; not thread-safe.</remarks>
 internal sealed class BatchBody
 {

@@ -2,7 +2,8 @@ using RnnStream.Core.Cells;
 
 namespace RnnStream.Core.Training;
 
-/// <summary>The encoder's half of a batch part: reads each row's context and hands its last states to the decoder.</summary>
+/// <summary>The encoder's half of a batch part: reads each row's context and hands its last states to the
+/// decoder.</summary>
 /// <remarks>Contexts are never truncated: gradients flow back to their first step.</remarks>
 internal sealed class BatchContext(NetworkShape encoder, int rowsMax)
 {
@@ -40,7 +41,8 @@ internal sealed class BatchContext(NetworkShape encoder, int rowsMax)
         decoder.StartFrom(_body.Stack, _lengths);
     }
 
-    /// <summary>Differentiates <see cref="Forward"/>, from the gradients of the states that the decoder started from.</summary>
+    /// <summary>Differentiates <see cref="Forward"/>, from the gradients of the states that the decoder started
+    /// from.</summary>
     public void Backward(in ParameterSpan parameters, in ParameterSpan gradient, LayerStack decoder)
     {
         _body.Stack.DHidden.Clear();

@@ -6,8 +6,10 @@ namespace RnnStream.Core.Training;
 
 /// <summary>A fixed share of a batch: runs its sequences forwards and backwards into a gradient of its own.</summary>
 /// <remarks>
-/// Invariants: sequence r of the part is row r of every matrix; a row whose sequence has ended gets zero inputs and masked
-/// targets, so it adds nothing. Parts share nothing they write to, so they may run on any threads; joining their gradients
+/// Invariants: sequence r of the part is row r of every matrix; a row whose sequence has ended gets zero inputs and
+/// masked
+/// targets, so it adds nothing. Parts share nothing they write to, so they may run on any threads; joining their
+/// gradients
 /// in a fixed order makes the result independent of how many there are.
 /// </remarks>
 internal sealed class BatchPart
@@ -46,7 +48,8 @@ internal sealed class BatchPart
     /// <summary>Chooses the sequences of the next stretches; all hidden states start from zero.</summary>
     public void Assign(TrainingSequence[] sequences) => _sequences = sequences;
 
-    /// <summary>Unmasked targets of the steps <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> − 1.</summary>
+    /// <summary>Unmasked targets of the steps <paramref name="first"/> … <paramref name="first"/> +
+    /// <paramref name="count"/> − 1.</summary>
     public int CountTargets(int first, int count)
     {
         var targets = 0;

@@ -3,14 +3,17 @@ using RnnStream.Numerics;
 namespace RnnStream.Core.Training;
 
 /// <summary>How the forecaster's outputs are read: a location and a scale for each horizon.</summary>
-/// <remarks>Outputs, shape [2K]: locations of horizons 1 … K, then the natural logarithms of their scales, all in scaled
+/// <remarks>Outputs, shape [2K]: locations of horizons 1 … K, then the natural logarithms of their scales, all in
+/// scaled
 /// units. The prediction of horizon k is Student-t with <see cref="DegreesOfFreedom"/> degrees of freedom.</remarks>
 public sealed class ForecastHead
 {
-    /// <summary>Degrees of freedom ν of the likelihood: heavy tails, finite variance (Lange, Little and Taylor 1989 use 4).</summary>
+    /// <summary>Degrees of freedom ν of the likelihood: heavy tails, finite variance (Lange, Little and Taylor 1989 use
+    /// 4).</summary>
     public const double DegreesOfFreedom = 4;
 
-    /// <summary>The log-scale is held within ± this bound, so that a constant series cannot drive the scale to zero.</summary>
+    /// <summary>The log-scale is held within ± this bound, so that a constant series cannot drive the scale to
+    /// zero.</summary>
     public const double LogScaleMax = 7;
 
     private readonly int[] _horizons;
@@ -47,7 +50,8 @@ public sealed class ForecastHead
     public float Location(ReadOnlySpan<float> outputs, int index) =>
         outputs[.._horizons.Length][index];
 
-    /// <summary>The predicted scale of horizon number <paramref name="index"/> (0-based), in scaled units; always positive.</summary>
+    /// <summary>The predicted scale of horizon number <paramref name="index"/> (0-based), in scaled units; always
+    /// positive.</summary>
     public double Scale(ReadOnlySpan<float> outputs, int index) =>
         DeterministicMath.Exp(Math.Clamp(outputs[_horizons.Length + index], -LogScaleMax, LogScaleMax));
 }

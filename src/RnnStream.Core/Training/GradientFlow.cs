@@ -5,7 +5,8 @@ namespace RnnStream.Core.Training;
 
 /// <summary>How far back a network really learns: the size of ∂L/∂h by lag.</summary>
 /// <remarks>
-/// For a loss L on one step T alone, ‖∂L/∂h_{T−k}‖ relative to lag 0, averaged over windows (Bengio, Simard and Frasconi 1994;
+/// For a loss L on one step T alone, ‖∂L/∂h_{T−k}‖ relative to lag 0, averaged over windows (Bengio, Simard and
+/// Frasconi 1994;
 /// Pascanu, Mikolov and Bengio 2013). A curve that falls like a straight line on a logarithmic axis is a vanishing
 /// gradient, one that rises an exploding one. Looks at the top layer.
 /// </remarks>
@@ -15,9 +16,11 @@ public static class GradientFlow
     /// <param name="parameters">Of the network looked into; unchanged.</param>
     /// <param name="windows">Windows of at least <paramref name="lags"/> + 1 steps; shorter ones are left out.</param>
     /// <param name="lags">Largest lag.</param>
-    /// <param name="loss">L of a step; without it L is the sum of the top layer's hidden state, which looks at every unit
+    /// <param name="loss">L of a step; without it L is the sum of the top layer's hidden state, which looks at every
+    /// unit
     /// alike.</param>
-    /// <returns>Shape [lags + 1], no unit, 1 at lag 0; empty when no window is long enough, or none has a gradient.</returns>
+    /// <returns>Shape [lags + 1], no unit, 1 at lag 0; empty when no window is long enough, or none has a
+    /// gradient.</returns>
     /// <remarks>T is the step with most targets of those with enough steps before them, the last of several.</remarks>
     public static double[] ByLag(
         NetworkParameters parameters, IReadOnlyList<TrainingSequence> windows, int lags, ILoss? loss = null)

@@ -4,7 +4,8 @@ using RnnStream.Core.Training.Losses;
 namespace RnnStream.Core.Training;
 
 /// <summary>Retrains a serving forecaster on recorded history: windows in, candidate and figures out.</summary>
-/// <remarks>Pure: the same parameters, windows and options give the same bits. Whether the candidate is promoted is decided by
+/// <remarks>Pure: the same parameters, windows and options give the same bits. Whether the candidate is promoted is
+/// decided by
 /// <see cref="PromotionJudge"/>.</remarks>
 public static class NetworkRetraining
 {
@@ -18,7 +19,8 @@ public static class NetworkRetraining
     /// <param name="resume">Where a retraining with the same arguments stood; null to begin.</param>
     /// <param name="keep">Called after each epoch with everything needed to go on from there.</param>
     /// <param name="cancellation">Asked before each stretch of steps.</param>
-    /// <returns>The candidate and its mean negative log likelihood before and after on the newest, held-out history.</returns>
+    /// <returns>The candidate and its mean negative log likelihood before and after on the newest, held-out
+    /// history.</returns>
     /// <exception cref="ArgumentException">Windows, head and network do not fit together.</exception>
     public static TrainingResult Retrain(
         NetworkParameters serving, ForecastHead head, IReadOnlyList<TrainingWindow> windows, TrainingOptions options,

@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace RnnStream.Core.Training;
 
-/// <summary>Decides whether a candidate shall serve: better on the newest held-out history, and within the false-alarm budget.</summary>
+/// <summary>Decides whether a candidate shall serve: better on the newest held-out history, and within the false-alarm
+/// budget.</summary>
 public static class PromotionJudge
 {
-    /// <summary>How much lower the candidate's loss must be, in nats per target: below it the difference is noise.</summary>
+    /// <summary>How much lower the candidate's loss must be, in nats per target: below it the difference is
+    /// noise.</summary>
     /// <remarks>Chosen: a thousandth of a nat is a likelihood ratio of 1.001 per target.</remarks>
     public const double LossMargin = 0.001;
 

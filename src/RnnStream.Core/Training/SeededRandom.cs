@@ -1,6 +1,7 @@
 namespace RnnStream.Core.Training;
 
-/// <summary>Random numbers that are the same on every machine and runtime: SplitMix64 (Steele, Lea and Flood 2014).</summary>
+/// <summary>Random numbers that are the same on every machine and runtime: SplitMix64 (Steele, Lea and Flood
+/// 2014).</summary>
 internal struct SeededRandom(ulong seed)
 {
     private ulong _state = seed;

@@ -4,16 +4,20 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Core.Training;
 
-/// <summary>Truncated BPTT over windows (Werbos 1990; Williams and Peng 1990), with Adam and clipping by norm.</summary>
+/// <summary>Truncated BPTT over windows (Werbos 1990; Williams and Peng 1990), with Adam and clipping by
+/// norm.</summary>
 /// <remarks>
-/// A batch of windows is cut into stretches of the truncation length. Each stretch starts from the hidden states the one
+/// A batch of windows is cut into stretches of the truncation length. Each stretch starts from the hidden states the
+/// one
 /// before ended with, gradients stop at its beginning, and the parameters change after it. A batch is split into
-/// <see cref="PartCount"/> fixed parts whose gradients are joined in order: the same windows, options and seed give the same
+/// <see cref="PartCount"/> fixed parts whose gradients are joined in order: the same windows, options and seed give the
+/// same
 /// bits on any number of threads and at any register width. Not thread-safe itself.
 /// </remarks>
 public sealed class Trainer
 {
-    /// <summary>Parts of a batch, and so the most threads that help. Fixed, because it decides the order of sums.</summary>
+    /// <summary>Parts of a batch, and so the most threads that help. Fixed, because it decides the order of
+    /// sums.</summary>
     public const int PartCount = 8;
 
     private readonly NetworkShape _shape;
@@ -28,7 +32,8 @@ public sealed class Trainer
     /// <param name="loss">What is minimised; its outputs are the head's.</param>
     /// <param name="options">Epochs, batch size, rates and so on.</param>
     /// <param name="run">Runs parts on threads; by default one after the other on the caller's.</param>
-    /// <exception cref="ArgumentException">The head does not give the outputs the loss needs, a size is below 1, or memory does not
+    /// <exception cref="ArgumentException">The head does not give the outputs the loss needs, a size is below 1, or
+    /// memory does not
     /// hold so many windows of this length.</exception>
     public Trainer(NetworkShape shape, ILoss loss, TrainingOptions options, PartRunner? run = null)
     {
@@ -55,7 +60,8 @@ public sealed class Trainer
     /// <param name="training">Windows to learn from.</param>
     /// <param name="heldOut">Newer windows that decide when to stop and which epoch is best; may be empty.</param>
     /// <param name="progress">Called after each epoch.</param>
-    /// <param name="resume">Where a training with the same parameters, windows and options stood; null to begin.</param>
+    /// <param name="resume">Where a training with the same parameters, windows and options stood; null to
+    /// begin.</param>
     /// <param name="keep">Called after each epoch with everything needed to go on from there.</param>
     /// <param name="cancellation">Asked before each stretch.</param>
     /// <returns>What came of it; never throws for a loss that explodes.</returns>

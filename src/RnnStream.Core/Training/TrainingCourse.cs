@@ -3,7 +3,8 @@ using RnnStream.Core.Cells;
 namespace RnnStream.Core.Training;
 
 /// <summary>Where a training stands: what it changes from epoch to epoch.</summary>
-/// <remarks>Invariant: <see cref="Best"/> are the parameters after epoch <see cref="BestEpoch"/>, or the initial ones.</remarks>
+/// <remarks>Invariant: <see cref="Best"/> are the parameters after epoch <see cref="BestEpoch"/>, or the initial
+/// ones.</remarks>
 internal sealed class TrainingCourse
 {
     private readonly List<EpochReport> _epochs;

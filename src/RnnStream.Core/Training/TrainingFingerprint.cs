@@ -11,7 +11,8 @@ public static class TrainingFingerprint
 {
     private const int NumbersSize = 2 * sizeof(long);
 
-    /// <summary>The facts by name: settings as they are called in the configuration, start and readings as hashes.</summary>
+    /// <summary>The facts by name: settings as they are called in the configuration, start and readings as
+    /// hashes.</summary>
     public static IReadOnlyDictionary<string, string> Of(
         NetworkParameters initial, IReadOnlyList<TrainingWindow> windows, TrainingOptions options) =>
         new Dictionary<string, string>(StringComparer.Ordinal)

@@ -9,7 +9,8 @@ public static class TrainingMemory
     // Parameters, best, a snapshot of both, two moments and their snapshots, and a gradient per part.
     private const int ParameterCopies = 8 + Trainer.PartCount;
 
-    /// <summary>Bytes of the arrays that a <see cref="Trainer"/> makes for a network, to be known before they are made.</summary>
+    /// <summary>Bytes of the arrays that a <see cref="Trainer"/> makes for a network, to be known before they are
+    /// made.</summary>
     /// <param name="shape">What the network is made of.</param>
     /// <param name="options">Batch size and truncation length.</param>
     /// <param name="contextLength">Steps of the longest context that an encoder reads; 0 without one.</param>

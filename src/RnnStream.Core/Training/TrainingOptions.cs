@@ -5,7 +5,8 @@ namespace RnnStream.Core.Training;
 /// <summary>When and how networks are retrained in the background (section <c>Training</c>).</summary>
 public sealed class TrainingOptions : IValidatableObject
 {
-    /// <summary>Most time steps per update, <see cref="BatchSize"/> × <see cref="TruncationLength"/>: all of them are in memory at
+    /// <summary>Most time steps per update, <see cref="BatchSize"/> × <see cref="TruncationLength"/>: all of them are
+    /// in memory at
     /// once, about 2 KB each with the default network.</summary>
     public const int StepsPerUpdateMax = 1 << 20;
 
@@ -72,7 +73,8 @@ public sealed class TrainingOptions : IValidatableObject
     [Range(0.0, 10.0)]
     public double WeightDecay { get; set; }
 
-    /// <summary>Norm to which a larger gradient is shortened. Default 1; <c>Infinity</c> switches clipping off.</summary>
+    /// <summary>Norm to which a larger gradient is shortened. Default 1; <c>Infinity</c> switches clipping
+    /// off.</summary>
     /// <remarks>Smaller: calmer, slower learning (Pascanu, Mikolov and Bengio 2013).</remarks>
     [Range(1e-6, double.PositiveInfinity)]
     public double ClipNorm { get; set; } = 1;

@@ -6,10 +6,13 @@ namespace RnnStream.Core.Training;
 public sealed class TrainingWindow
 {
     /// <summary>Takes ownership of the arrays.</summary>
-    /// <param name="sensor">Dense index of the sensor, so that windows of one sensor can be told from another's.</param>
-    /// <param name="endTime">Event time of the last reading, nanoseconds since 1970, UTC: orders the windows in time.</param>
+    /// <param name="sensor">Dense index of the sensor, so that windows of one sensor can be told from
+    /// another's.</param>
+    /// <param name="endTime">Event time of the last reading, nanoseconds since 1970, UTC: orders the windows in
+    /// time.</param>
     /// <param name="inputs">Shape [T, input], as the detector fed them (no unit).</param>
-    /// <param name="values">Shape [T], scaled values (no unit); NaN where a reading is missing or must not teach.</param>
+    /// <param name="values">Shape [T], scaled values (no unit); NaN where a reading is missing or must not
+    /// teach.</param>
     /// <exception cref="ArgumentException">There is no reading, or inputs do not divide into readings.</exception>
     public TrainingWindow(int sensor, long endTime, float[] inputs, float[] values)
     {
@@ -39,7 +42,8 @@ public sealed class TrainingWindow
     /// <summary>Shape [T]; read only; NaN where masked.</summary>
     internal float[] Values { get; }
 
-    /// <summary>The whole window as steps and targets: target k of step t is the value <c>horizons[k]</c> readings later.</summary>
+    /// <summary>The whole window as steps and targets: target k of step t is the value <c>horizons[k]</c> readings
+    /// later.</summary>
     /// <param name="horizons">Steps ahead, each at least 1.</param>
     public TrainingSequence ToSequence(ReadOnlySpan<int> horizons) => ToSequence(horizons, 0, Length, 0, Length);
 
@@ -48,7 +52,8 @@ public sealed class TrainingWindow
     /// <param name="first">First reading of the stretch.</param>
     /// <param name="length">Readings of the stretch.</param>
     /// <param name="warmUpLength">First steps that only warm the hidden state: their targets are masked.</param>
-    /// <param name="valuesEnd">Values from this reading on are not looked at: later ones judge what is learned here.</param>
+    /// <param name="valuesEnd">Values from this reading on are not looked at: later ones judge what is learned
+    /// here.</param>
     public TrainingSequence ToSequence(
         ReadOnlySpan<int> horizons, int first, int length, int warmUpLength, int valuesEnd)
     {

@@ -6,7 +6,8 @@ namespace RnnStream.Core.Training;
 /// one sensor:  |···piece···|···piece···|···piece···|  held out  |      a piece's first steps overlap the one before
 ///               oldest                    no target looks → past here        and only warm the hidden state
 /// </code>
-/// Everything held out is newer than everything learned of the same sensor, and no target of the older part looks into it.
+/// Everything held out is newer than everything learned of the same sensor, and no target of the older part looks into
+/// it.
 /// </remarks>
 public sealed class WindowSplit
 {

@@ -4,7 +4,8 @@ using RnnStream.Formats.Text;
 
 namespace RnnStream.Formats.Logs;
 
-/// <summary>CSV rows of a time and one or more values: the wide layout and the benchmark's <c>timestamp,value</c>.</summary>
+/// <summary>CSV rows of a time and one or more values: the wide layout and the benchmark's
+/// <c>timestamp,value</c>.</summary>
 /// <remarks>Cells are collected before any is handed over, because the time may stand behind the values.</remarks>
 internal sealed class CsvWideParser : LogLineParser
 {

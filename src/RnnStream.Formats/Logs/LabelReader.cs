@@ -53,7 +53,8 @@ public static class LabelReader
 
     /// <summary>Reads a label column of a CSV log.</summary>
     /// <param name="path">The log.</param>
-    /// <param name="column">The column's name; cells are 0/1, true/false, yes/no; missing ones count as not labelled.</param>
+    /// <param name="column">The column's name; cells are 0/1, true/false, yes/no; missing ones count as not
+    /// labelled.</param>
     /// <param name="options">How the log is read.</param>
     /// <exception cref="LogFormatException">The log is no CSV, has no such column, or a cell is no label.</exception>
     public static LabelColumn ReadColumn(string path, string column, LogReadOptions options)

@@ -1,6 +1,7 @@
 namespace RnnStream.Formats.Logs;
 
-/// <summary>Cuts a stream into lines over one buffer. A line is a view into it, valid until the next block is read.</summary>
+/// <summary>Cuts a stream into lines over one buffer. A line is a view into it, valid until the next block is
+/// read.</summary>
 /// <remarks>Bound: a line above <see cref="LineSizeMax"/> bytes is skipped and reported as empty with
 /// <see cref="IsLineTooLong"/> set.</remarks>
 internal sealed class LogLineBuffer(Stream stream)
@@ -50,7 +51,8 @@ internal sealed class LogLineBuffer(Stream stream)
         _isAtEnd = read == 0;
     }
 
-    /// <summary>Fills the buffer for looking at the first lines: up to a size, or up to a few lines of a live pipe, whose
+    /// <summary>Fills the buffer for looking at the first lines: up to a size, or up to a few lines of a live pipe,
+    /// whose
     /// next line may be long in coming.</summary>
     public void FillSample(int size, bool isLive)
     {

@@ -28,7 +28,8 @@ internal sealed class LogNames
         .Replace("{column}", "{field}", StringComparison.Ordinal)
         .Replace("{sensor}", "{field}", StringComparison.Ordinal);
 
-    /// <summary>The name of a column's (or named) sensor; empty when it cannot be built. Valid until the next call.</summary>
+    /// <summary>The name of a column's (or named) sensor; empty when it cannot be built. Valid until the next
+    /// call.</summary>
     public ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> column) =>
         _name.AsSpan(0, _template.Write(_file, column, null, _name));
 }

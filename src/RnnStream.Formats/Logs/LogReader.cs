@@ -2,8 +2,10 @@ using RnnStream.Core.Readings;
 
 namespace RnnStream.Formats.Logs;
 
-/// <summary>Reads one recorded log, whatever its layout, as a stream of readings. Constant memory; not thread-safe.</summary>
-/// <remarks>Only what concerns the whole log (it cannot be opened, its layout is unknown) throws; bad lines are rejections,
+/// <summary>Reads one recorded log, whatever its layout, as a stream of readings. Constant memory; not
+/// thread-safe.</summary>
+/// <remarks>Only what concerns the whole log (it cannot be opened, its layout is unknown) throws; bad lines are
+/// rejections,
 /// with <c>file:line</c> as their topic.</remarks>
 public sealed class LogReader : IDisposable
 {
@@ -83,7 +85,8 @@ public sealed class LogReader : IDisposable
         return Totals;
     }
 
-    /// <summary>Reads the next block, at most a few thousand lines; for callers that show progress or read several logs.</summary>
+    /// <summary>Reads the next block, at most a few thousand lines; for callers that show progress or read several
+    /// logs.</summary>
     /// <returns>False when the log is finished.</returns>
     /// <exception cref="LogFormatException">The file broke off: damaged gzip data, or the device failed.</exception>
     public bool ReadBlock(IReadingSink sink)

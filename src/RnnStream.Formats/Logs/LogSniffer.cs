@@ -94,7 +94,8 @@ internal sealed class LogSniffer(string name, string file, LogReadOptions option
         return new CaptureParser(name, CaptureDecoder(), options, Time(), hasTimes);
     }
 
-    /// <summary>Decodes by the rules given, else as the daemon does by default and everything else by its topic.</summary>
+    /// <summary>Decodes by the rules given, else as the daemon does by default and everything else by its
+    /// topic.</summary>
     private PayloadDecoder CaptureDecoder()
     {
         if (SubscriptionOptions.Validate(options.Subscriptions) is { Count: > 0 } faults)

@@ -2,7 +2,8 @@ using System.IO.Compression;
 
 namespace RnnStream.Formats.Logs;
 
-/// <summary>A log's bytes: unpacked when they are gzip, counted as they come from the source. Owns the source.</summary>
+/// <summary>A log's bytes: unpacked when they are gzip, counted as they come from the source. Owns the
+/// source.</summary>
 internal sealed class LogStream : Stream
 {
     private readonly Stream _source;

@@ -3,10 +3,12 @@ namespace RnnStream.Formats.Logs;
 /// <summary>How a <see cref="LogWriter"/> lays out what it writes.</summary>
 public sealed class LogWriteOptions
 {
-    /// <summary>The layout. Default <see cref="LogFormat.CsvLong"/>; <see cref="LogFormat.Auto"/> means the same.</summary>
+    /// <summary>The layout. Default <see cref="LogFormat.CsvLong"/>; <see cref="LogFormat.Auto"/> means the
+    /// same.</summary>
     public LogFormat Format { get; init; } = LogFormat.CsvLong;
 
-    /// <summary>Names of the sensors in column order; needed by <see cref="LogFormat.CsvWide"/>, unused elsewhere.</summary>
+    /// <summary>Names of the sensors in column order; needed by <see cref="LogFormat.CsvWide"/>, unused
+    /// elsewhere.</summary>
     public IReadOnlyList<string> Sensors { get; init; } = [];
 
     /// <summary>Whether each row says if it is part of an injected fault: a column or field <c>anomaly</c>, 0 or 1.

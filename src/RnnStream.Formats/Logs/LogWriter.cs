@@ -3,7 +3,8 @@ using System.Text;
 namespace RnnStream.Formats.Logs;
 
 /// <summary>Writes readings as a recorded log that the log reader reads back exactly.</summary>
-/// <remarks>Numbers are written with as many digits as the exact value needs. Not thread-safe. No allocation per reading
+/// <remarks>Numbers are written with as many digits as the exact value needs. Not thread-safe. No allocation per
+/// reading
 /// after the first row.</remarks>
 public sealed partial class LogWriter : IDisposable
 {
@@ -29,7 +30,8 @@ public sealed partial class LogWriter : IDisposable
     /// <param name="sensor">UTF-8 name.</param>
     /// <param name="eventTime">Nanoseconds since 1970, UTC. A wide layout starts a new row whenever it changes.</param>
     /// <param name="value">The value, in the sensor's unit; NaN writes a missing cell or nothing.</param>
-    /// <param name="isAnomaly">Whether the reading is part of an injected fault; written if the options ask for labels.</param>
+    /// <param name="isAnomaly">Whether the reading is part of an injected fault; written if the options ask for
+    /// labels.</param>
     /// <exception cref="ArgumentException">A wide layout that has no column for the sensor.</exception>
     public void Write(ReadOnlySpan<byte> sensor, long eventTime, double value, bool isAnomaly = false)
     {

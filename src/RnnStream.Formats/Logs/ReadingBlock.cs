@@ -2,7 +2,8 @@ using RnnStream.Core.Readings;
 
 namespace RnnStream.Formats.Logs;
 
-/// <summary>The readings of one block of a log, kept until the merge takes them. Reused; grows to its largest block.</summary>
+/// <summary>The readings of one block of a log, kept until the merge takes them. Reused; grows to its largest
+/// block.</summary>
 internal sealed class ReadingBlock(IReadingSink rejections) : IReadingSink
 {
     private byte[] _names = new byte[64 * 1024];

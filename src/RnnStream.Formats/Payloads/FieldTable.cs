@@ -3,7 +3,8 @@ using RnnStream.Formats.Subscriptions;
 
 namespace RnnStream.Formats.Payloads;
 
-/// <summary>The leaves of one JSON payload, in order. Reused from message to message: no allocation once it has grown.</summary>
+/// <summary>The leaves of one JSON payload, in order. Reused from message to message: no allocation once it has
+/// grown.</summary>
 /// <remarks>Bounds: <see cref="FieldsMax"/> fields in a message and <see cref="GroupFieldsMax"/> in one object, beyond
 /// which the message is refused; texts above <see cref="TextSizeMax"/> bytes are kept as empty.</remarks>
 internal sealed class FieldTable : IPayloadTexts

@@ -4,7 +4,8 @@ using RnnStream.Formats.Text;
 
 namespace RnnStream.Formats.Payloads;
 
-/// <summary>Flattens a JSON payload into a <see cref="FieldTable"/>: nested names joined by <c>/</c>, array positions as
+/// <summary>Flattens a JSON payload into a <see cref="FieldTable"/>: nested names joined by <c>/</c>, array positions
+/// as
 /// names, every object inside an array a group of its own.</summary>
 internal sealed class JsonFieldReader(FieldTable table)
 {

@@ -4,7 +4,8 @@ using RnnStream.Formats.Text;
 
 namespace RnnStream.Formats.Payloads;
 
-/// <summary>Decodes Influx line protocol: <c>measurement[,tag=text…] field=value[,field=value…] [time]</c>, line by line.</summary>
+/// <summary>Decodes Influx line protocol: <c>measurement[,tag=text…] field=value[,field=value…] [time]</c>, line by
+/// line.</summary>
 /// <remarks>A reading's field is the measurement, the tags' texts in their order, and the field's name unless it is
 /// <c>value</c>, joined by <c>/</c>. Strings are no readings, booleans only by rule. <c>{payload.measurement}</c> and
 /// <c>{payload.TAG}</c> are open to sensor templates. Times are nanoseconds unless the rule says otherwise.</remarks>

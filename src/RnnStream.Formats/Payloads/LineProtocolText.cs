@@ -48,7 +48,8 @@ internal static class LineProtocolText
         return true;
     }
 
-    /// <summary>Reads a field's value: a number, with <c>i</c> or <c>u</c> behind for integers, or a boolean by rule.</summary>
+    /// <summary>Reads a field's value: a number, with <c>i</c> or <c>u</c> behind for integers, or a boolean by
+    /// rule.</summary>
     public static NumberOutcome ValueOf(ReadOnlySpan<byte> text, bool booleans, out double value)
     {
         value = double.NaN;
@@ -65,7 +66,8 @@ internal static class LineProtocolText
         return NumberText.Parse(text, out value);
     }
 
-    /// <summary>Copies a text without the backslashes that escape a comma, a blank, an equals sign or a backslash.</summary>
+    /// <summary>Copies a text without the backslashes that escape a comma, a blank, an equals sign or a
+    /// backslash.</summary>
     /// <returns>Bytes written.</returns>
     public static int Unescape(ReadOnlySpan<byte> text, Span<byte> destination)
     {

@@ -4,10 +4,12 @@ using RnnStream.Formats.Text;
 
 namespace RnnStream.Formats.Payloads;
 
-/// <summary>One message on its way through a decoder: its bytes, its rule, where its readings go, and the tally.</summary>
+/// <summary>One message on its way through a decoder: its bytes, its rule, where its readings go, and the
+/// tally.</summary>
 internal ref struct Message
 {
-    /// <summary>Unix times before 1973-03-03 come from devices whose clock was never set and counts from zero.</summary>
+    /// <summary>Unix times before 1973-03-03 come from devices whose clock was never set and counts from
+    /// zero.</summary>
     private const long ClockIsSetFrom = 100_000_000 * EventTime.Second;
 
     public required ReadOnlySpan<byte> Topic { get; init; }

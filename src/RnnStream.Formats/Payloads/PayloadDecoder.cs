@@ -6,7 +6,8 @@ using RnnStream.Formats.Text;
 namespace RnnStream.Formats.Payloads;
 
 /// <summary>Turns MQTT messages into readings by the first subscription rule whose filter matches the topic.</summary>
-/// <remarks>Not thread-safe: one decoder per receiving thread. In steady state decoding numbers, JSON and the other formats
+/// <remarks>Not thread-safe: one decoder per receiving thread. In steady state decoding numbers, JSON and the other
+/// formats
 /// allocates nothing. No input makes it throw; what cannot be decoded is rejected with a typed reason.</remarks>
 public sealed class PayloadDecoder
 {
@@ -35,7 +36,8 @@ public sealed class PayloadDecoder
         _isRecorded = isRecorded;
     }
 
-    /// <summary>What to subscribe to, in the rules' order: presets and defaults applied, equal filters once with the higher
+    /// <summary>What to subscribe to, in the rules' order: presets and defaults applied, equal filters once with the
+    /// higher
     /// quality of service.</summary>
     public IReadOnlyList<TopicSubscription> Subscriptions =>
     [

@@ -5,7 +5,8 @@ namespace RnnStream.Formats.Payloads;
 
 /// <summary>Decodes SenML packs in JSON (RFC 8428): base fields apply to their record and all that follow.</summary>
 /// <remarks>The sensor's field is the resolved name (base name and name joined as they are). Times below 2^28 s are
-/// relative to the arrival (section 4.5.3). Strings and data values are no readings; sums and units are ignored.</remarks>
+/// relative to the arrival (section 4.5.3). Strings and data values are no readings; sums and units are
+/// ignored.</remarks>
 internal sealed class SenMlDecoder
 {
     private const int NameSizeMax = 1_024;

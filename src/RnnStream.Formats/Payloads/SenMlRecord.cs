@@ -76,7 +76,8 @@ internal struct SenMlRecord
         }
     }
 
-    /// <summary>Whether the record has a numeric value: <c>v</c>, or a base value standing for it, or <c>vb</c> by rule.</summary>
+    /// <summary>Whether the record has a numeric value: <c>v</c>, or a base value standing for it, or <c>vb</c> by
+    /// rule.</summary>
     public readonly bool HasValue(bool booleans)
     {
         if (_hasBoolean) return booleans;

@@ -32,7 +32,8 @@ public static class EscapedText
         return text.ToString();
     }
 
-    /// <summary>A sentence that quotes foreign text, as one line: control and format characters as <c>\u{HEX}</c>.</summary>
+    /// <summary>A sentence that quotes foreign text, as one line: control and format characters as
+    /// <c>\u{HEX}</c>.</summary>
     public static string Line(string sentence)
     {
         if (!sentence.EnumerateRunes().Any(IsUnsafe)) return sentence;

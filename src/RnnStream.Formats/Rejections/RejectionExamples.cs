@@ -3,8 +3,10 @@ using RnnStream.Core.Readings;
 namespace RnnStream.Formats.Rejections;
 
 /// <summary>Counts rejections by reason and keeps the newest example of each.</summary>
-/// <remarks>Bounded: <see cref="ExampleSizeMax"/> bytes of topic and of payload per reason, the rest is cut. Thread-safe;
-/// the lock lets an inspector read while the intake records, and is held for a copy of at most half a kilobyte. Recording
+/// <remarks>Bounded: <see cref="ExampleSizeMax"/> bytes of topic and of payload per reason, the rest is cut.
+/// Thread-safe;
+/// the lock lets an inspector read while the intake records, and is held for a copy of at most half a kilobyte.
+/// Recording
 /// allocates nothing.</remarks>
 public sealed class RejectionExamples
 {
@@ -45,7 +47,8 @@ public sealed class RejectionExamples
         lock (_lock) return [.. _slots.Select(slot => slot.Count)];
     }
 
-    /// <summary>The newest example of every reason that has one, in the reasons' order; texts are escaped for printing.</summary>
+    /// <summary>The newest example of every reason that has one, in the reasons' order; texts are escaped for
+    /// printing.</summary>
     public IReadOnlyList<RejectionExample> All()
     {
         var examples = new List<RejectionExample>();
@@ -60,7 +63,8 @@ public sealed class RejectionExamples
         return examples;
     }
 
-    /// <summary>Calls <paramref name="visit"/> for every reason that has an example, with the bytes as they were kept.</summary>
+    /// <summary>Calls <paramref name="visit"/> for every reason that has an example, with the bytes as they were
+    /// kept.</summary>
     public void Visit(RejectionVisitor visit)
     {
         lock (_lock)

@@ -67,7 +67,8 @@ internal sealed class SensorTemplate
     /// <param name="field">UTF-8 path of the value inside the payload; empty for a payload that is one value.</param>
     /// <param name="texts">The payload's texts, or null when it has none.</param>
     /// <param name="name">Where to; <see cref="NameSizeMax"/> bytes.</param>
-    /// <returns>Bytes written; 0 when the name cannot be built, is empty, too long, or holds control characters.</returns>
+    /// <returns>Bytes written; 0 when the name cannot be built, is empty, too long, or holds control
+    /// characters.</returns>
     public int Write(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> field, IPayloadTexts? texts, Span<byte> name)
     {
         var length = 0;

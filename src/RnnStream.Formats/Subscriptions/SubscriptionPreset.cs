@@ -1,6 +1,7 @@
 namespace RnnStream.Formats.Subscriptions;
 
-/// <summary>What a well-known sender's topics and payloads look like; values that a rule leaves unset come from here.</summary>
+/// <summary>What a well-known sender's topics and payloads look like; values that a rule leaves unset come from
+/// here.</summary>
 internal sealed record SubscriptionPreset(string Name)
 {
     /// <summary>Every preset, in the order in which messages list them.</summary>

@@ -25,7 +25,8 @@ public sealed class TopicFilter
     /// <summary>The filter as it was given.</summary>
     public string Text { get; }
 
-    /// <summary>Levels before the first wildcard: they are the same in every matching topic. 0 without a wildcard.</summary>
+    /// <summary>Levels before the first wildcard: they are the same in every matching topic. 0 without a
+    /// wildcard.</summary>
     public int FixedLevels { get; }
 
     private bool HasWildcard => Text.AsSpan().IndexOfAny('+', '#') >= 0;

@@ -5,7 +5,8 @@ namespace RnnStream.Formats.Text;
 /// <summary>Reads the words that devices use for on and off.</summary>
 internal static class BooleanText
 {
-    /// <summary>Reads true/false, on/off, open/closed, yes/no in any case; false when the text is none of them.</summary>
+    /// <summary>Reads true/false, on/off, open/closed, yes/no in any case; false when the text is none of
+    /// them.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
         value = 1;

@@ -3,7 +3,8 @@ using RnnStream.Core.Readings;
 namespace RnnStream.Formats.Text;
 
 /// <summary>Reads calendar times: <c>yyyy-MM-dd[(T| )HH:mm[:ss[.fraction]]][Z|±hh[[:]mm]]</c>.</summary>
-/// <remarks>The date's separator may also be <c>/</c>, the fraction's a comma; a blank may stand before the zone. Digits
+/// <remarks>The date's separator may also be <c>/</c>, the fraction's a comma; a blank may stand before the zone.
+/// Digits
 /// of the fraction beyond nanoseconds are cut. A leap second (60) is read as the following second.</remarks>
 internal static class CalendarText
 {
@@ -38,7 +39,8 @@ internal static class CalendarText
         return TimeOutcome.Time;
     }
 
-    /// <summary>Days from 1970-01-01 to a Gregorian date (Hinnant, "chrono-compatible low-level date algorithms").</summary>
+    /// <summary>Days from 1970-01-01 to a Gregorian date (Hinnant, "chrono-compatible low-level date
+    /// algorithms").</summary>
     public static long DaysFromCivil(int year, int month, int day)
     {
         var y = month <= 2 ? year - 1 : year;

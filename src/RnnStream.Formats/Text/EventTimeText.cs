@@ -9,7 +9,8 @@ public static class EventTimeText
     /// <summary>Bytes that the longest time needs.</summary>
     public const int SizeMax = 30;
 
-    /// <summary>Writes <c>yyyy-MM-ddTHH:mm:ss[.fraction]Z</c>; the fraction has as many digits as it needs, up to nine.</summary>
+    /// <summary>Writes <c>yyyy-MM-ddTHH:mm:ss[.fraction]Z</c>; the fraction has as many digits as it needs, up to
+    /// nine.</summary>
     /// <param name="eventTime">Nanoseconds since 1970, UTC.</param>
     /// <param name="destination">At least <see cref="SizeMax"/> bytes.</param>
     /// <returns>Bytes written.</returns>

@@ -4,7 +4,8 @@ using System.Text;
 namespace RnnStream.Formats.Text;
 
 /// <summary>Reads decimal numbers from UTF-8, correctly rounded, without allocating.</summary>
-/// <remarks>Accepted: <c>[+-] digits [. digits] [e [+-] digits]</c>, where digits may be missing on one side of the point.
+/// <remarks>Accepted: <c>[+-] digits [. digits] [e [+-] digits]</c>, where digits may be missing on one side of the
+/// point.
 /// Refused: hexadecimal, thousands separators, decimal commas, trailing units.</remarks>
 internal static class NumberText
 {

@@ -6,6 +6,7 @@ internal enum OverlapChoice : byte
     /// <summary>The one nearer to the reference, which is the arrival time: for live messages.</summary>
     Nearest,
 
-    /// <summary>The first one that is not before the reference, which is the previous time of the log: for files.</summary>
+    /// <summary>The first one that is not before the reference, which is the previous time of the log: for
+    /// files.</summary>
     FirstNotBefore,
 }

@@ -2,9 +2,11 @@ using RnnStream.Core.Readings;
 
 namespace RnnStream.Formats.Text;
 
-/// <summary>Reads times in one notation, zone-less ones in one zone. Not thread-safe: it remembers the current offset.</summary>
+/// <summary>Reads times in one notation, zone-less ones in one zone. Not thread-safe: it remembers the current
+/// offset.</summary>
 /// <remarks>
-/// Clock changes of the zone: a wall-clock time that occurred twice is told apart by <see cref="OverlapChoice"/>; one that
+/// Clock changes of the zone: a wall-clock time that occurred twice is told apart by <see cref="OverlapChoice"/>; one
+/// that
 /// never occurred (clocks were put forward) is read with the offset before the change, so it lands as far after the
 /// change as it lies inside the gap. No allocation per time.
 /// </remarks>
@@ -27,7 +29,8 @@ internal sealed class TimeReader
 
     /// <summary>Reads a time that fills the text, apart from blanks around it.</summary>
     /// <param name="text">UTF-8 text.</param>
-    /// <param name="reference">Decides between two meanings of a zone-less time; see <see cref="OverlapChoice"/>.</param>
+    /// <param name="reference">Decides between two meanings of a zone-less time; see
+    /// <see cref="OverlapChoice"/>.</param>
     /// <param name="eventTime">Nanoseconds since 1970, UTC.</param>
     public TimeOutcome Parse(ReadOnlySpan<byte> text, long reference, out long eventTime)
     {

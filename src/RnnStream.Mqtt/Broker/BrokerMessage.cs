@@ -22,7 +22,8 @@ internal sealed class BrokerMessage(byte[] topic, byte[] payload, byte[] propert
 
     public bool Retain { get; init; }
 
-    /// <summary>The Message Expiry Interval of a Will, which counts from its publication; null when there is none.</summary>
+    /// <summary>The Message Expiry Interval of a Will, which counts from its publication; null when there is
+    /// none.</summary>
     public uint? ExpirySeconds { get; init; }
 
     /// <summary>When the message ceases to be delivered, in the broker's clock.</summary>

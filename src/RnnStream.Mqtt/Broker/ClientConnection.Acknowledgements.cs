@@ -5,7 +5,8 @@ internal sealed partial class ClientConnection
 {
     private readonly Queue<PendingAcknowledgement> _acknowledgements = new();
 
-    /// <summary>Sends the acknowledgements at the head of the line that no receiver in this process holds back.</summary>
+    /// <summary>Sends the acknowledgements at the head of the line that no receiver in this process holds
+    /// back.</summary>
     public void SendReadyAcknowledgements()
     {
         while (_acknowledgements.TryPeek(out var pending) && pending.Outstanding == 0)

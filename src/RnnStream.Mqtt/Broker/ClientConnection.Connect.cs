@@ -120,7 +120,8 @@ internal sealed partial class ClientConnection
         return isOld || (header & 0x0F) == 0;
     }
 
-    /// <summary>Everything behind the version. <paramref name="isTold"/>: whether the fault goes into a CONNACK.</summary>
+    /// <summary>Everything behind the version. <paramref name="isTold"/>: whether the fault goes into a
+    /// CONNACK.</summary>
     private ReasonCode ReadConnect(ref PacketReader reader, ConnectRequest request, out bool isTold)
     {
         isTold = false;

@@ -48,7 +48,8 @@ internal sealed partial class ClientConnection
         return headerSize + length;
     }
 
-    /// <summary>Reads type and length as far as they have come, and closes the connection at the first wrong byte.</summary>
+    /// <summary>Reads type and length as far as they have come, and closes the connection at the first wrong
+    /// byte.</summary>
     private bool TryReadHeader(ReadOnlySpan<byte> start, out int headerSize, out int length)
     {
         headerSize = 1;

@@ -167,7 +167,8 @@ internal sealed partial class ClientConnection
         return ReasonCode.Success;
     }
 
-    /// <summary>Sent again before PUBREL: the same message is acknowledged again, at most once per connection.</summary>
+    /// <summary>Sent again before PUBREL: the same message is acknowledged again, at most once per
+    /// connection.</summary>
     private ReasonCode RepeatExactlyOnce(in PublishRequest publish, ReceivedExactlyOnce earlier)
     {
         if (++earlier.Repeats > 1)
@@ -187,7 +188,8 @@ internal sealed partial class ClientConnection
         return ReasonCode.Success;
     }
 
-    /// <summary>A client of 5.0 was told how many publishes it may leave open; what waits for receivers here counts.</summary>
+    /// <summary>A client of 5.0 was told how many publishes it may leave open; what waits for receivers here
+    /// counts.</summary>
     private bool IsReceiveMaximumExceeded() =>
         _version == 5 && _session!.ReceivedCount + _acknowledgements.Count >= core.Options.ReceiveMaximum;
 

@@ -6,7 +6,8 @@ namespace RnnStream.Mqtt.Broker;
 /// <summary>CONNACK and PUBLISH to the client.</summary>
 internal sealed partial class ClientConnection
 {
-    /// <summary>Topics of one client that get an alias, first come first served. Chosen: most clients see few.</summary>
+    /// <summary>Topics of one client that get an alias, first come first served. Chosen: most clients see
+    /// few.</summary>
     private const int OutboundAliasesMax = 64;
 
     private Dictionary<byte[], ushort>? _outboundAliases;

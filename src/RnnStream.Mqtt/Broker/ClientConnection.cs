@@ -45,7 +45,8 @@ internal sealed partial class ClientConnection(BrokerCore core, string remote) :
     /// <summary>Whether messages may be encoded; answers always may.</summary>
     public bool HasRoom => Outbound.Count < core.Options.OutboundBytesMax;
 
-    /// <summary>The receiver in this process that this client filled; it is not read from until there is room.</summary>
+    /// <summary>The receiver in this process that this client filled; it is not read from until there is
+    /// room.</summary>
     public LocalSubscriber? WaitingFor { get; private set; }
 
     /// <summary>The client lets answers pile up: it is not read from until it reads.</summary>
@@ -64,7 +65,8 @@ internal sealed partial class ClientConnection(BrokerCore core, string remote) :
         _closed.Dispose();
     }
 
-    /// <summary>Parses packets until the buffer holds no complete one, or the connection has to wait or is closed.</summary>
+    /// <summary>Parses packets until the buffer holds no complete one, or the connection has to wait or is
+    /// closed.</summary>
     public void Receive(ref ReadOnlySequence<byte> buffer)
     {
         WaitingFor = null;
@@ -139,7 +141,8 @@ internal sealed partial class ClientConnection(BrokerCore core, string remote) :
         }
     }
 
-    /// <summary>Hands over what is to be written in exchange for an emptied buffer, and moves up what was queued.</summary>
+    /// <summary>Hands over what is to be written in exchange for an emptied buffer, and moves up what was
+    /// queued.</summary>
     public OutboundBuffer TakeOutbound(OutboundBuffer emptied)
     {
         var full = Outbound;

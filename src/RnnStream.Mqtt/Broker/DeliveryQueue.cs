@@ -1,6 +1,7 @@
 namespace RnnStream.Mqtt.Broker;
 
-/// <summary>Messages waiting for one client, first in first out, bounded in number; bytes are bounded by the caller.</summary>
+/// <summary>Messages waiting for one client, first in first out, bounded in number; bytes are bounded by the
+/// caller.</summary>
 internal sealed class DeliveryQueue
 {
     private readonly Queue<Delivery> _deliveries = new();

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace RnnStream.Mqtt.Broker;
 
-/// <summary>Keeps the broker's web host away from Ctrl-C and SIGTERM, which it would otherwise swallow: they belong to the
+/// <summary>Keeps the broker's web host away from Ctrl-C and SIGTERM, which it would otherwise swallow: they belong to
+/// the
 /// host of this process.</summary>
 internal sealed class DetachedLifetime : IHostLifetime
 {

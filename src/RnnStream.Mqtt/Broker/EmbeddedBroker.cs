@@ -11,8 +11,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace RnnStream.Mqtt.Broker;
 
-/// <summary>An MQTT 3.1, 3.1.1 and 5.0 broker inside this process, for demonstrations, tests, and sites without one.</summary>
-/// <remarks>Sessions and retained messages live in memory: they end with the process. Members are thread-safe.</remarks>
+/// <summary>An MQTT 3.1, 3.1.1 and 5.0 broker inside this process, for demonstrations, tests, and sites without
+/// one.</summary>
+/// <remarks>Sessions and retained messages live in memory: they end with the process. Members are
+/// thread-safe.</remarks>
 public sealed class EmbeddedBroker : IAsyncDisposable
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
@@ -40,7 +42,8 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     public BrokerStatus Status => _core.Status;
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="MqttBrokerException">Port taken, address wrong, users missing, certificate unreadable.</exception>
+    /// <exception cref="MqttBrokerException">Port taken, address wrong, users missing, certificate
+    /// unreadable.</exception>
     public static async Task<EmbeddedBroker> StartAsync(
         EmbeddedBrokerOptions options,
         ILogger? logger = null,

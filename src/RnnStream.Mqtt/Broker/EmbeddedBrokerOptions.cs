@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace RnnStream.Mqtt.Broker;
 
-/// <summary>Where the embedded broker listens, who may connect, and the bound of everything a client can make grow.</summary>
+/// <summary>Where the embedded broker listens, who may connect, and the bound of everything a client can make
+/// grow.</summary>
 public sealed class EmbeddedBrokerOptions
 {
     /// <summary>Whether the worker starts its own broker. Default false.</summary>
@@ -31,7 +32,8 @@ public sealed class EmbeddedBrokerOptions
     /// <summary>PEM file of the server's certificate; with it the broker speaks TLS only. Default: none.</summary>
     public string? CertificateFile { get; set; }
 
-    /// <summary>PEM file of the certificate's private key. Default: none, the key is in the certificate's file.</summary>
+    /// <summary>PEM file of the certificate's private key. Default: none, the key is in the certificate's
+    /// file.</summary>
     public string? CertificateKeyFile { get; set; }
 
     /// <summary>Largest packet accepted, bytes. Default 2,000,000.</summary>
@@ -43,7 +45,8 @@ public sealed class EmbeddedBrokerOptions
     [Range(1, 1_000_000)]
     public int ClientsMax { get; set; } = 1_000;
 
-    /// <summary>Sessions kept, connected or not. Default 2,000. At the bound the session longest without a connection is
+    /// <summary>Sessions kept, connected or not. Default 2,000. At the bound the session longest without a connection
+    /// is
     /// dropped and counted.</summary>
     [Range(1, 1_000_000)]
     public int SessionsMax { get; set; } = 2_000;
@@ -60,7 +63,8 @@ public sealed class EmbeddedBrokerOptions
     [Range(1, 65_535)]
     public int TopicLengthMax { get; set; } = 4_096;
 
-    /// <summary>Retained messages. Default 100,000. Further topics are delivered but not retained, and counted.</summary>
+    /// <summary>Retained messages. Default 100,000. Further topics are delivered but not retained, and
+    /// counted.</summary>
     [Range(0, 100_000_000)]
     public int RetainedMessagesMax { get; set; } = 100_000;
 
@@ -103,7 +107,8 @@ public sealed class EmbeddedBrokerOptions
 
     /// <summary>Longest time a session outlives its connection. Default as long as the client asked, also for ever.
     /// </summary>
-    /// <remarks>Smaller: forgotten clients free their memory sooner; <see cref="SessionsMax"/> bounds it anyway.</remarks>
+    /// <remarks>Smaller: forgotten clients free their memory sooner; <see cref="SessionsMax"/> bounds it
+    /// anyway.</remarks>
     [Range(typeof(TimeSpan), "00:00:00", "49710.06:28:15")]
     public TimeSpan SessionExpiryMax { get; set; } = TimeSpan.FromSeconds(uint.MaxValue);
 

@@ -4,7 +4,8 @@ namespace RnnStream.Mqtt.Broker;
 
 /// <summary>The queue between the broker and a receiver in this process.</summary>
 /// <remarks>
-/// Nothing is ever dropped here. At the bound <see cref="IsFull"/> turns true, and connections that publish to it are not
+/// Nothing is ever dropped here. At the bound <see cref="IsFull"/> turns true, and connections that publish to it are
+/// not
 /// read from until there is room: at most one message per connection comes on top.
 /// Every member is called under the broker's lock, but for <see cref="WhenRoom"/>.
 /// </remarks>
@@ -87,7 +88,8 @@ internal sealed class LocalSubscriber(string clientId, int messagesMax) : Subscr
         Signal();
     }
 
-    /// <summary>The receiver is gone for good: nobody waits for it any longer, publishers stay unacknowledged.</summary>
+    /// <summary>The receiver is gone for good: nobody waits for it any longer, publishers stay
+    /// unacknowledged.</summary>
     public void Abandon()
     {
         _queue.Clear();

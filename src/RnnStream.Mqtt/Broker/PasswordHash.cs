@@ -55,7 +55,8 @@ public sealed class PasswordHash
         return true;
     }
 
-    /// <summary>Whether this is the password. Takes tens of milliseconds; the comparison takes equal time always.</summary>
+    /// <summary>Whether this is the password. Takes tens of milliseconds; the comparison takes equal time
+    /// always.</summary>
     public bool Verify(ReadOnlySpan<byte> password) =>
         CryptographicOperations.FixedTimeEquals(Derive(password, _salt, _iterations, _key.Length), _key);
 

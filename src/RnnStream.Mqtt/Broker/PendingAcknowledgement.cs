@@ -1,6 +1,7 @@
 namespace RnnStream.Mqtt.Broker;
 
-/// <summary>The PUBACK or PUBREC of one publish, waiting until every receiver in this process has acknowledged it.</summary>
+/// <summary>The PUBACK or PUBREC of one publish, waiting until every receiver in this process has acknowledged
+/// it.</summary>
 internal sealed class PendingAcknowledgement(PacketType packetType, ushort packetId)
 {
     public PacketType PacketType { get; } = packetType;

@@ -6,7 +6,8 @@ namespace RnnStream.Mqtt.Broker;
 /// flight, never both; queues are bounded as the options say, the newest is dropped and counted.
 /// Every member is called under the broker's lock.
 /// <code>
-///  Deliver -> room and window? -> connection's outbound bytes        quality 0: done; 1 and 2: in flight until acknowledged
+///  Deliver -> room and window? -> connection's outbound bytes        quality 0: done; 1 and 2: in flight until
+/// acknowledged
 ///          \-> queue (references) -> Pump, when bytes were taken or acknowledgements came
 /// </code>
 /// </remarks>

@@ -7,7 +7,8 @@ internal static class TopicName
     public static bool IsValid(ReadOnlySpan<byte> topic, EmbeddedBrokerOptions options) =>
         topic.Length > 0 && !topic.ContainsAny((byte)'+', (byte)'#') && IsWithinLimits(topic, options);
 
-    /// <summary>A filter: wildcards stand alone in their level, <c>#</c> only in the last; a share has name and filter.</summary>
+    /// <summary>A filter: wildcards stand alone in their level, <c>#</c> only in the last; a share has name and
+    /// filter.</summary>
     public static bool IsValidFilter(ReadOnlySpan<byte> filter, EmbeddedBrokerOptions options)
     {
         if (filter.Length == 0 || !IsWithinLimits(filter, options))
@@ -30,7 +31,8 @@ internal static class TopicName
         return AreWildcardsValid(filter);
     }
 
-    /// <summary>Topics that only the broker publishes to; <c>$SYS/broker/connection/…/state</c> is for bridges.</summary>
+    /// <summary>Topics that only the broker publishes to; <c>$SYS/broker/connection/…/state</c> is for
+    /// bridges.</summary>
     public static bool IsReserved(ReadOnlySpan<byte> topic) =>
         topic.StartsWith("$CONTROL/"u8)
         || (topic.StartsWith("$SYS"u8)

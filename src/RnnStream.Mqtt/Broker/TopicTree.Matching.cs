@@ -4,11 +4,13 @@ namespace RnnStream.Mqtt.Broker;
 /// matches a first level that begins with <c>$</c>.</summary>
 internal sealed partial class TopicTree<T>
 {
-    /// <summary>The tree holds filters: collects the values of those that match a topic. Visits each node once.</summary>
+    /// <summary>The tree holds filters: collects the values of those that match a topic. Visits each node
+    /// once.</summary>
     public void CollectFiltersMatching(ReadOnlySpan<byte> topic, List<T> found) =>
         CollectFilters(_root, topic, isFirst: true, found);
 
-    /// <summary>The tree holds topics: collects the values of those that a filter matches. Visits each node once.</summary>
+    /// <summary>The tree holds topics: collects the values of those that a filter matches. Visits each node
+    /// once.</summary>
     public void CollectTopicsMatching(ReadOnlySpan<byte> filter, List<T> found) =>
         CollectTopics(_root, filter, isFirst: true, found);
 

@@ -43,7 +43,8 @@ internal sealed partial class ClientConnection
         return ReasonCode.Success;
     }
 
-    /// <summary>Subscribes anew at every connection, which costs nothing where the session holds the filters already.</summary>
+    /// <summary>Subscribes anew at every connection, which costs nothing where the session holds the filters
+    /// already.</summary>
     private void Subscribe()
     {
         if (_subscriptions.Count > 0)

@@ -75,7 +75,8 @@ internal sealed partial class ClientConnection
         return rest < TimeSpan.FromMilliseconds(10) ? TimeSpan.FromMilliseconds(10) : rest;
     }
 
-    /// <summary>Pings after a silence of ours; half an interval without an answer means that the connection is dead.</summary>
+    /// <summary>Pings after a silence of ours; half an interval without an answer means that the connection is
+    /// dead.</summary>
     private void Ping()
     {
         if (!_isConnected)

@@ -1,6 +1,7 @@
 namespace RnnStream.Mqtt.Client;
 
-/// <summary>One connection, from CONNECT to its end. Receives on the thread that runs it, sends on a thread of its own.</summary>
+/// <summary>One connection, from CONNECT to its end. Receives on the thread that runs it, sends on a thread of its
+/// own.</summary>
 /// <remarks>
 /// <code>
 /// broker ──► receive thread: parse in place ──► sink.OnMessage (may block) ──► received order
@@ -119,7 +120,8 @@ internal sealed partial class ClientConnection : IDisposable
         _wake.Dispose();
     }
 
-    /// <summary>With TLS 1.3 a broker that misses our certificate says so only after the handshake, by closing.</summary>
+    /// <summary>With TLS 1.3 a broker that misses our certificate says so only after the handshake, by
+    /// closing.</summary>
     private string WhyClosed() => (_options.Tls.Enabled && !_isConnected, _options.Tls.CertificateFile.Length > 0) switch
     {
         (true, false) => "the broker closed the connection before it answered; it may ask for a certificate of ours "

@@ -4,7 +4,8 @@ namespace RnnStream.Mqtt.Client;
 /// <remarks>Used by one connection at a time, under its gate.</remarks>
 internal sealed class ClientSession
 {
-    /// <summary>Packet identifiers of messages for which PUBREC went out and PUBREL has not come (5.0, section 4.3.3).</summary>
+    /// <summary>Packet identifiers of messages for which PUBREC went out and PUBREL has not come (5.0, section
+    /// 4.3.3).</summary>
     public HashSet<ushort> ReceivedExactlyOnce { get; } = [];
 
     /// <summary>Next packet identifier of our own packets.</summary>

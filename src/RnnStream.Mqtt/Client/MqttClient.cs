@@ -137,7 +137,8 @@ public sealed class MqttClient : IMessageClient
     }
 
     /// <summary>Most brokers throw out the elder of two clients with one id without a word. Connections that end soon
-    /// therefore do not shorten the next pause, or the two would throw each other out twice a second for ever.</summary>
+    /// therefore do not shorten the next pause, or the two would throw each other out twice a second for
+    /// ever.</summary>
     private string Explain(ConnectionEnd end, TimeSpan lasted)
     {
         if (lasted >= _options.ReconnectDelayMax)

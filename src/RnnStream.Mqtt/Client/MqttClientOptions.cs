@@ -5,7 +5,8 @@ namespace RnnStream.Mqtt.Client;
 /// <summary>The broker to connect to (section <c>Mqtt</c>).</summary>
 public sealed class MqttClientOptions
 {
-    /// <summary>Name or address of the broker. Default empty: the embedded broker if enabled, else <c>localhost</c>.</summary>
+    /// <summary>Name or address of the broker. Default empty: the embedded broker if enabled, else
+    /// <c>localhost</c>.</summary>
     [StringLength(255)]
     public string Host { get; set; } = "";
 
@@ -31,21 +32,25 @@ public sealed class MqttClientOptions
     /// <summary>Version of MQTT to begin with. Default <see cref="MqttProtocolVersion.V5"/>.</summary>
     public MqttProtocolVersion ProtocolVersion { get; set; } = MqttProtocolVersion.V5;
 
-    /// <summary>Longest silence before we ping. Default 30 s. A dead connection is noticed within 1.5 times as long.</summary>
+    /// <summary>Longest silence before we ping. Default 30 s. A dead connection is noticed within 1.5 times as
+    /// long.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "18:12:15")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Unacknowledged messages that the broker may have under way to us. Default 65,535 (MQTT 5 only).</summary>
+    /// <summary>Unacknowledged messages that the broker may have under way to us. Default 65,535 (MQTT 5
+    /// only).</summary>
     /// <remarks>Smaller: less memory at the broker, but at most so many messages per sync.</remarks>
     [Range(1, 65_535)]
     public int ReceiveMaximum { get; set; } = 65_535;
 
-    /// <summary>How long the broker keeps our session, and what it holds for us, while we are away. Default 7 days.</summary>
+    /// <summary>How long the broker keeps our session, and what it holds for us, while we are away. Default 7
+    /// days.</summary>
     /// <remarks>0 starts without a session at every connection: what came meanwhile is lost.</remarks>
     [Range(typeof(TimeSpan), "00:00:00", "49710.00:00:00")]
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Largest packet accepted, in bytes. Default 1 MiB. A larger one ends the connection before it is read.</summary>
+    /// <summary>Largest packet accepted, in bytes. Default 1 MiB. A larger one ends the connection before it is
+    /// read.</summary>
     [Range(1_024, 268_435_455)]
     public int MaximumPacketSize { get; set; } = 1 << 20;
 
@@ -61,8 +66,10 @@ public sealed class MqttClientOptions
     /// <summary>What happens when the first connection fails. Default <see cref="StartPolicy.Retry"/>.</summary>
     public StartPolicy StartPolicy { get; set; } = StartPolicy.Retry;
 
-    /// <summary>Longest time that packets may gather under load before they are read. Default 1 ms; 0 never waits.</summary>
-    /// <remarks>Waking up once per packet costs more than everything else. Nothing is added when messages are rare.</remarks>
+    /// <summary>Longest time that packets may gather under load before they are read. Default 1 ms; 0 never
+    /// waits.</summary>
+    /// <remarks>Waking up once per packet costs more than everything else. Nothing is added when messages are
+    /// rare.</remarks>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan GatherTime { get; set; } = TimeSpan.FromMilliseconds(1);
 

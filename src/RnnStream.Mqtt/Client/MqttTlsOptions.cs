@@ -12,7 +12,8 @@ public sealed class MqttTlsOptions
     /// <summary>PEM file with our own certificate, for brokers that ask for one. Default empty.</summary>
     public string CertificateFile { get; set; } = "";
 
-    /// <summary>PEM file with the key of our certificate. Default empty: the key is in <see cref="CertificateFile"/>.</summary>
+    /// <summary>PEM file with the key of our certificate. Default empty: the key is in
+    /// <see cref="CertificateFile"/>.</summary>
     public string KeyFile { get; set; } = "";
 
     /// <summary>Name expected in the broker's certificate. Default empty: the host that is connected to.</summary>

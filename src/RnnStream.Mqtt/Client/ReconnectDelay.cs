@@ -1,6 +1,7 @@
 namespace RnnStream.Mqtt.Client;
 
-/// <summary>How long to wait before the next attempt: doubling from half a second, with jitter, up to a bound.</summary>
+/// <summary>How long to wait before the next attempt: doubling from half a second, with jitter, up to a
+/// bound.</summary>
 internal sealed class ReconnectDelay(TimeSpan max, Random random)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
@@ -9,7 +10,8 @@ internal sealed class ReconnectDelay(TimeSpan max, Random random)
     /// <summary>It worked: begin anew next time.</summary>
     public void Reset() => _failures = 0;
 
-    /// <summary>The next pause: half fixed, half random ("equal jitter"), so that many clients do not come back at once.</summary>
+    /// <summary>The next pause: half fixed, half random ("equal jitter"), so that many clients do not come back at
+    /// once.</summary>
     /// <param name="isRefusal">The broker refused us: wait as long as allowed.</param>
     public TimeSpan Next(bool isRefusal)
     {

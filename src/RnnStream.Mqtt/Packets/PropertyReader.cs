@@ -1,6 +1,7 @@
 namespace RnnStream.Mqtt.Packets;
 
-/// <summary>The properties of one packet, checked as a whole when opened, then read one by one. No allocation.</summary>
+/// <summary>The properties of one packet, checked as a whole when opened, then read one by one. No
+/// allocation.</summary>
 internal ref struct PropertyReader
 {
     private PacketReader _reader;
@@ -12,7 +13,8 @@ internal ref struct PropertyReader
 
     public readonly bool IsEmpty => _reader.IsEmpty;
 
-    /// <summary>Takes the properties off a packet: malformed if they cannot be parsed, a protocol error if one is out of
+    /// <summary>Takes the properties off a packet: malformed if they cannot be parsed, a protocol error if one is out
+    /// of
     /// place, repeated, or has a forbidden value.</summary>
     public static ReasonCode TryOpen(ref PacketReader packet, PropertyScope scope, out PropertyReader properties)
     {

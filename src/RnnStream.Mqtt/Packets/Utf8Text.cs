@@ -9,7 +9,8 @@ internal static class Utf8Text
     private static readonly SearchValues<byte> PrintableAscii =
         SearchValues.Create([.. Enumerable.Range(0x20, 0x7F - 0x20).Select(static code => (byte)code)]);
 
-    /// <summary>Well-formed UTF-8 without control characters (U+0000 to U+001F, U+007F to U+009F) and noncharacters.</summary>
+    /// <summary>Well-formed UTF-8 without control characters (U+0000 to U+001F, U+007F to U+009F) and
+    /// noncharacters.</summary>
     public static bool IsValid(ReadOnlySpan<byte> text)
     {
         var start = text.IndexOfAnyExcept(PrintableAscii);

@@ -3,8 +3,10 @@ using RnnStream.Storage.Checkpoints;
 
 namespace RnnStream.Pipeline.Checkpoints;
 
-/// <summary>Gathers one checkpoint: the intake's part when it is begun, each shard's part when its mark comes by.</summary>
-/// <remarks>Every part is a copy at the same place in the order of readings, so writing goes on beside the shards. Costs
+/// <summary>Gathers one checkpoint: the intake's part when it is begun, each shard's part when its mark comes
+/// by.</summary>
+/// <remarks>Every part is a copy at the same place in the order of readings, so writing goes on beside the shards.
+/// Costs
 /// the memory of the states once more while it lasts.</remarks>
 internal sealed class CheckpointBuilder
 {

@@ -7,8 +7,10 @@ using RnnStream.Storage.Log;
 
 namespace RnnStream.Pipeline.Checkpoints;
 
-/// <summary>Writes checkpoints one after the other, and lets the log and the models drop what none of them needs.</summary>
-/// <remarks>A full disk is waited for: the gathered checkpoint stays valid at its place, and is written when there is room.
+/// <summary>Writes checkpoints one after the other, and lets the log and the models drop what none of them
+/// needs.</summary>
+/// <remarks>A full disk is waited for: the gathered checkpoint stays valid at its place, and is written when there is
+/// room.
 /// Readings go on meanwhile, as long as the log has room of its own.</remarks>
 /// <param name="store">Where they go.</param>
 /// <param name="log">What they shorten.</param>

@@ -5,7 +5,8 @@ using RnnStream.Storage.Checkpoints;
 
 namespace RnnStream.Pipeline.Checkpoints;
 
-/// <summary>A checkpoint's section <c>model</c>: for which networks its state blocks have room, as a line of text.</summary>
+/// <summary>A checkpoint's section <c>model</c>: for which networks its state blocks have room, as a line of
+/// text.</summary>
 /// <remarks>Blocks of different shapes may be equally long, so that their length alone tells too little.</remarks>
 internal static class ModelSection
 {

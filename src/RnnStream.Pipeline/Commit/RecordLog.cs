@@ -4,7 +4,8 @@ namespace RnnStream.Pipeline.Commit;
 
 /// <summary>The log as the pipeline uses it: a full disk makes it wait, not fail.</summary>
 /// <remarks>While it waits nothing is acknowledged, the batches in flight fill up and the socket is no longer read: the
-/// broker keeps what we cannot. When room is freed it goes on by itself. A failed sync is final and passes through.</remarks>
+/// broker keeps what we cannot. When room is freed it goes on by itself. A failed sync is final and passes
+/// through.</remarks>
 internal sealed class RecordLog(ReadingLog log, CancellationToken stop)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);

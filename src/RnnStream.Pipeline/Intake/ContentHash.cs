@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace RnnStream.Pipeline.Intake;
 
-/// <summary>Hashes that tell equal contents from different ones (CRC-32C and a 64-bit mix; not against an adversary).</summary>
+/// <summary>Hashes that tell equal contents from different ones (CRC-32C and a 64-bit mix; not against an
+/// adversary).</summary>
 internal static class ContentHash
 {
     /// <summary>CRC-32C over topic, a separator and payload.</summary>

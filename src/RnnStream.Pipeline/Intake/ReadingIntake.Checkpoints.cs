@@ -51,7 +51,8 @@ public sealed partial class ReadingIntake
         }
     }
 
-    /// <summary>Reads what <see cref="BeginCheckpoint"/> wrote; the sensors' states come from the shards' part.</summary>
+    /// <summary>Reads what <see cref="BeginCheckpoint"/> wrote; the sensors' states come from the shards'
+    /// part.</summary>
     /// <param name="bytes">The intake's part.</param>
     /// <param name="openHistory">Opens a training history by section name.</param>
     internal void Restore(

@@ -31,7 +31,8 @@ public sealed partial class ReadingIntake
         lock (_gate) return _groups.TryGet(group) is { } found ? [0, .. found.Kept.Select(static kept => kept.Version)] : [];
     }
 
-    /// <summary>Begins a retraining of a group at this place in the order of readings, on its history up to here.</summary>
+    /// <summary>Begins a retraining of a group at this place in the order of readings, on its history up to
+    /// here.</summary>
     /// <returns>Null when it begins; otherwise one sentence that says why not.</returns>
     public string? TryRetrain(string groupName)
     {
@@ -50,7 +51,8 @@ public sealed partial class ReadingIntake
     /// <summary>Lets an earlier version serve again from this place in the order of readings. A retraining under way is
     /// abandoned, and the time to the next one begins anew.</summary>
     /// <param name="groupName">The group.</param>
-    /// <param name="version">The version; null for the newest one below the serving one. Receives what serves now.</param>
+    /// <param name="version">The version; null for the newest one below the serving one. Receives what serves
+    /// now.</param>
     /// <returns>Null when it serves; otherwise one sentence that says why not.</returns>
     public string? TryRollback(string groupName, ref int? version)
     {
@@ -124,7 +126,8 @@ public sealed partial class ReadingIntake
         }
     }
 
-    /// <summary>Files that neither a group, nor a checkpoint, nor the log behind the oldest one needs any more.</summary>
+    /// <summary>Files that neither a group, nor a checkpoint, nor the log behind the oldest one needs any
+    /// more.</summary>
     /// <param name="oldestCheckpoint">Sequence number of the oldest checkpoint that is left.</param>
     internal IReadOnlyList<string> TakeUnneeded(long oldestCheckpoint)
     {

@@ -11,7 +11,8 @@ public sealed partial class ReadingIntake
     private readonly Func<int, SensorProfile> _profileOf;
     private bool _isExpiryDue;
 
-    /// <summary>The source has ended and nothing older can come: what is held is applied. Only without a data directory,
+    /// <summary>The source has ended and nothing older can come: what is held is applied. Only without a data
+    /// directory,
     /// where nothing goes on later.</summary>
     public void ReleaseHeld()
     {
@@ -45,7 +46,8 @@ public sealed partial class ReadingIntake
         Advance(sensor, reading.EventTime, reading.Values);
     }
 
-    /// <summary>Event time has ticked: what lies far enough behind is released, lowest sensor first. What is released may
+    /// <summary>Event time has ticked: what lies far enough behind is released, lowest sensor first. What is released
+    /// may
     /// make event time tick again.</summary>
     private void ReleaseExpired()
     {
@@ -60,11 +62,13 @@ public sealed partial class ReadingIntake
         _isExpiryDue = false;
     }
 
-    /// <summary>A late reading that shall be assessed all the same: it changes nothing, so no record is needed.</summary>
+    /// <summary>A late reading that shall be assessed all the same: it changes nothing, so no record is
+    /// needed.</summary>
     private void AssessLate(SensorEntry sensor, long eventTime, ReadOnlySpan<double> values) =>
         _flow.Current.Parts[sensor.Shard].Add(sensor.Slot, eventTime, LateReading, values);
 
-    /// <summary>The configuration says something else of a sensor than when it was first seen: from here on that holds, on
+    /// <summary>The configuration says something else of a sensor than when it was first seen: from here on that holds,
+    /// on
     /// record. Group and channels stay, its state was laid out for them.</summary>
     private void Configure(SensorEntry sensor, SensorProfile configured)
     {

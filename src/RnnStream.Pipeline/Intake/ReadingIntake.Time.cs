@@ -4,7 +4,8 @@ using RnnStream.Storage.Log;
 
 namespace RnnStream.Pipeline.Intake;
 
-/// <summary>Event time: it advances with the readings, so that a replayed log sees silence exactly as it was lived.</summary>
+/// <summary>Event time: it advances with the readings, so that a replayed log sees silence exactly as it was
+/// lived.</summary>
 /// <remarks>Event-time ticks follow from the readings and are not recorded; ticks of the wall clock (when every sensor
 /// is silent there is no reading that could tell) are.</remarks>
 public sealed partial class ReadingIntake
@@ -13,11 +14,13 @@ public sealed partial class ReadingIntake
     private long _newestEventTime = long.MinValue;
     private long _lastTick = long.MinValue;
 
-    /// <summary>Newest event time of any reading, nanoseconds since 1970; <see cref="long.MinValue"/> before the first.</summary>
+    /// <summary>Newest event time of any reading, nanoseconds since 1970; <see cref="long.MinValue"/> before the
+    /// first.</summary>
     public long NewestEventTime => Interlocked.Read(ref _newestEventTime);
 
     /// <summary>The wall clock says that so much event time has passed although no reading came.</summary>
-    /// <remarks>Ignored while the readings are not live: more than ten minutes behind the clock, or ahead of it.</remarks>
+    /// <remarks>Ignored while the readings are not live: more than ten minutes behind the clock, or ahead of
+    /// it.</remarks>
     public void Tick(long now)
     {
         lock (_gate)

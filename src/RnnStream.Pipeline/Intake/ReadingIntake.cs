@@ -13,7 +13,8 @@ using RnnStream.Storage.Log;
 
 namespace RnnStream.Pipeline.Intake;
 
-/// <summary>Where every reading enters: gives it its place in the one order, records it, and batches it by shard.</summary>
+/// <summary>Where every reading enters: gives it its place in the one order, records it, and batches it by
+/// shard.</summary>
 /// <remarks>
 /// Invariants: all calls happen under the gate; a message's readings never straddle two batches; a reading is counted
 /// exactly once, as applied or under one reason; what a batch holds and what its frame of the log holds are the same.
@@ -102,7 +103,8 @@ public sealed partial class ReadingIntake : IReadingSink
         lock (_gate) Close();
     }
 
-    /// <summary>Takes no further message: what comes now is not acknowledged, so that it is redelivered next time.</summary>
+    /// <summary>Takes no further message: what comes now is not acknowledged, so that it is redelivered next
+    /// time.</summary>
     public void Stop()
     {
         lock (_gate) _isStopped = true;

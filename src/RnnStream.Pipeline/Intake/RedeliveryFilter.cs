@@ -42,6 +42,7 @@ internal sealed class RedeliveryFilter
         reader.Bytes().CopyTo(MemoryMarshal.AsBytes(_ordinals.AsSpan()));
     }
 
-    /// <summary>Forgets everything: the broker began a new session, so its identifiers mean other messages now.</summary>
+    /// <summary>Forgets everything: the broker began a new session, so its identifiers mean other messages
+    /// now.</summary>
     public void Clear() => Array.Clear(_ordinals);
 }

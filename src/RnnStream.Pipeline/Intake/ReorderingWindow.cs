@@ -3,11 +3,15 @@ using RnnStream.Pipeline.Records;
 
 namespace RnnStream.Pipeline.Intake;
 
-/// <summary>Readings that are recorded but wait a little for older ones, sensor by sensor, in the order of their times.</summary>
+/// <summary>Readings that are recorded but wait a little for older ones, sensor by sensor, in the order of their
+/// times.</summary>
 /// <remarks>
-/// A reading leaves when <see cref="SensorProfile.ReorderReadings"/> newer ones of its sensor have come, or when event time
-/// (the sensor's own, or that of a tick) is <see cref="SensorProfile.ReorderTime"/> ahead of it. Only recorded arrivals and
-/// event times decide, never a clock, so recovery and replay release the same readings at the same places. Readings of one
+/// A reading leaves when <see cref="SensorProfile.ReorderReadings"/> newer ones of its sensor have come, or when event
+/// time
+/// (the sensor's own, or that of a tick) is <see cref="SensorProfile.ReorderTime"/> ahead of it. Only recorded arrivals
+/// and
+/// event times decide, never a clock, so recovery and replay release the same readings at the same places. Readings of
+/// one
 /// time keep the order of their arrival. Bound: ReorderReadings + 1 per sensor. Owned by the intake.
 /// </remarks>
 internal sealed class ReorderingWindow
@@ -42,7 +46,8 @@ internal sealed class ReorderingWindow
         return isDue;
     }
 
-    /// <summary>The sensors whose oldest reading lies so far behind a tick that nothing older is waited for, ascending.</summary>
+    /// <summary>The sensors whose oldest reading lies so far behind a tick that nothing older is waited for,
+    /// ascending.</summary>
     public List<int> Expired(long now, Func<int, SensorProfile> profileOf)
     {
         var expired = new List<int>();

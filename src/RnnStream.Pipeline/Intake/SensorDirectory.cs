@@ -25,7 +25,8 @@ internal sealed class SensorDirectory(int shardCount, int sensorsMax)
 
     public IReadOnlyList<SensorEntry> Entries => _entries;
 
-    /// <summary>Event time of the sensor's newest applied reading; <see cref="long.MinValue"/> before the first.</summary>
+    /// <summary>Event time of the sensor's newest applied reading; <see cref="long.MinValue"/> before the
+    /// first.</summary>
     public ref long NewestEventTime(int index) => ref _newestEventTimes[index];
 
     /// <summary>Hash of the values of the sensor's newest applied reading.</summary>

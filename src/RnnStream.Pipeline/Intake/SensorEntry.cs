@@ -28,10 +28,12 @@ public sealed class SensorEntry
     /// <summary>The sensor's name, UTF-8. Must not be mutated.</summary>
     public byte[] NameUtf8 { get; }
 
-    /// <summary>What the subscription rule says of the sensor; its group and channels are those of the first reading.</summary>
+    /// <summary>What the subscription rule says of the sensor; its group and channels are those of the first
+    /// reading.</summary>
     public SensorProfile Profile { get; internal set; }
 
-    /// <summary>The profile with which its shard takes the sensor in; later ones come at their place in the order.</summary>
+    /// <summary>The profile with which its shard takes the sensor in; later ones come at their place in the
+    /// order.</summary>
     internal SensorProfile FirstProfile { get; }
 
     /// <summary>Whether this process has compared the profile with its configuration.</summary>

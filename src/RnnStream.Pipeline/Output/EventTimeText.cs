@@ -3,7 +3,8 @@ using RnnStream.Core.Readings;
 
 namespace RnnStream.Pipeline.Output;
 
-/// <summary>Event times as people and other programs read them: ISO 8601, UTC, a fraction only where there is one.</summary>
+/// <summary>Event times as people and other programs read them: ISO 8601, UTC, a fraction only where there is
+/// one.</summary>
 public static class EventTimeText
 {
     /// <summary>Length of the longest text: nanoseconds and all.</summary>

@@ -4,7 +4,8 @@ using RnnStream.Pipeline.Intake;
 
 namespace RnnStream.Pipeline.Records;
 
-/// <summary>The counts of what came in and of what was rejected so far, cumulative, so that the accounting balances over
+/// <summary>The counts of what came in and of what was rejected so far, cumulative, so that the accounting balances
+/// over
 /// restarts, and an example of each reason. The layout is in FORMAT.md.</summary>
 internal static class AccountingRecord
 {

@@ -1,6 +1,7 @@
 namespace RnnStream.Pipeline.Records;
 
-/// <summary>What a request changed of a group: a retraining begins, or an earlier version serves again from here.</summary>
+/// <summary>What a request changed of a group: a retraining begins, or an earlier version serves again from
+/// here.</summary>
 /// <param name="Message">The request.</param>
 /// <param name="Group">Name of the group of sensors.</param>
 /// <param name="Version">The version that serves from here on; 0 is what ships with the product.</param>

@@ -14,7 +14,8 @@ internal static class SensorRecord
     }
 
     /// <param name="reader">Where from.</param>
-    /// <param name="hasReordering">False in checkpoints of programs without; a record of the log tells by its end.</param>
+    /// <param name="hasReordering">False in checkpoints of programs without; a record of the log tells by its
+    /// end.</param>
     public static (int Index, byte[] Name, SensorProfile Profile) Read(ref RecordReader reader, bool hasReordering)
     {
         var index = reader.Int32();

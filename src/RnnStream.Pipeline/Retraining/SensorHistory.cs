@@ -43,7 +43,8 @@ internal sealed class SensorHistory
         }
     }
 
-    /// <summary>Judges the episodes that a detector raises over the newest share; all of the history warms it up.</summary>
+    /// <summary>Judges the episodes that a detector raises over the newest share; all of the history warms it
+    /// up.</summary>
     /// <param name="detector">The serving one or a candidate.</param>
     /// <param name="heldOutShare">The newest share.</param>
     /// <param name="confirmed">Starts of the sensor's confirmed episodes.</param>

@@ -61,7 +61,8 @@ internal sealed class Batch
     /// <summary>Calls once the batch is done; must not block.</summary>
     public void WhenDone(Action action) => _whenDone.Add(action);
 
-    /// <summary>Sends the acknowledgements, then the answers to requests. Called once, in the order of <see cref="Number"/>.</summary>
+    /// <summary>Sends the acknowledgements, then the answers to requests. Called once, in the order of
+    /// <see cref="Number"/>.</summary>
     public void Acknowledge()
     {
         foreach (var (client, position) in _acknowledgements) client.Acknowledge(position);

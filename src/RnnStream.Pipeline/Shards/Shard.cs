@@ -33,7 +33,8 @@ internal sealed class Shard(ModelGroups groups)
         return place.Slab.Block(place.Block);
     }
 
-    /// <summary>Whether the sensor's present silence was published. Not part of its state: a restart may say it again.</summary>
+    /// <summary>Whether the sensor's present silence was published. Not part of its state: a restart may say it
+    /// again.</summary>
     public bool IsToldSilent(int slot) => _toldSilent[slot];
 
     /// <summary>The sensor's silence was published.</summary>

@@ -21,19 +21,22 @@ internal sealed class ShardBatch(Batch owner)
     /// <summary>A mark: the sensor whose slot stands in place of the time forgets everything.</summary>
     public const int Reset = -4;
 
-    /// <summary>A mark: episodes of the sensor whose slot stands in place of the time are kept back from here on.</summary>
+    /// <summary>A mark: episodes of the sensor whose slot stands in place of the time are kept back from here
+    /// on.</summary>
     public const int Mute = -5;
 
     /// <summary>A mark: episodes of the sensor whose slot stands in place of the time are published again.</summary>
     public const int Unmute = -6;
 
-    /// <summary>A mark: an episode of the sensor whose slot stands in place of the time was labelled a false alarm.</summary>
+    /// <summary>A mark: an episode of the sensor whose slot stands in place of the time was labelled a false
+    /// alarm.</summary>
     public const int RaiseBar = -7;
 
     /// <summary>A mark: such a label was taken back.</summary>
     public const int LowerBar = -8;
 
-    /// <summary>A mark: the range of the sensor whose slot stands in place of the time is now that of the two values.</summary>
+    /// <summary>A mark: the range of the sensor whose slot stands in place of the time is now that of the two
+    /// values.</summary>
     public const int SetRange = -9;
 
     public int[] Slots = new int[64];
@@ -71,7 +74,8 @@ internal sealed class ShardBatch(Batch owner)
 
     /// <param name="mark">Which.</param>
     /// <param name="eventTime">The event time, or the slot that it concerns.</param>
-    /// <param name="now">In place of a reading's number: the newest event time, where <paramref name="eventTime"/> is a slot.</param>
+    /// <param name="now">In place of a reading's number: the newest event time, where <paramref name="eventTime"/> is a
+    /// slot.</param>
     public void AddMark(int mark, long eventTime, long now = 0) => Add(mark, eventTime, readingNumber: now, []);
 
     /// <summary>Marks a sensor's new range.</summary>

@@ -17,7 +17,8 @@ internal sealed class BenchRun(Settings settings, int sensors, double seconds, C
     /// <summary>Measurements that share the time.</summary>
     public const int MeasurementCount = 6;
 
-    /// <summary>Readings that every sensor has had before it is measured: behind the last fit of its scaler, which a young
+    /// <summary>Readings that every sensor has had before it is measured: behind the last fit of its scaler, which a
+    /// young
     /// sensor meets often and an old one never again.</summary>
     public const int SeasoningReadings = 600;
 

@@ -54,7 +54,8 @@ internal sealed class Settings
     /// <summary>Reads and validates.</summary>
     /// <param name="file">The file named with <c>--config</c>; null for the default one, if there is one.</param>
     /// <param name="overrides">The command line's settings.</param>
-    /// <param name="defaults">What a verb prefers over the product's defaults; weaker than file and environment.</param>
+    /// <param name="defaults">What a verb prefers over the product's defaults; weaker than file and
+    /// environment.</param>
     /// <exception cref="SettingsException">With one line per fault.</exception>
     public static Settings Load(
         string? file, IReadOnlyList<string> overrides, IReadOnlyDictionary<string, string?>? defaults = null)

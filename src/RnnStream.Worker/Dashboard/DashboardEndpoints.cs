@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace RnnStream.Worker.Dashboard;
 
-/// <summary>The dashboard over HTTP: one page at <c>/</c>, and what it asks for under <c>/api</c>. Reads only.</summary>
+/// <summary>The dashboard over HTTP: one page at <c>/</c>, and what it asks for under <c>/api</c>. Reads
+/// only.</summary>
 internal static class DashboardEndpoints
 {
     private const string Resource = "RnnStream.Worker.Dashboard.dashboard.html";

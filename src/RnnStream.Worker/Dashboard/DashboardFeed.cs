@@ -3,7 +3,8 @@ using RnnStream.Pipeline.Output;
 namespace RnnStream.Worker.Dashboard;
 
 /// <summary>What the dashboard shows, in bounded memory: the newest readings of sensors, and episodes.</summary>
-/// <remarks>The first <see cref="SensorsMax"/> sensors are shown with their readings, about 14 kB each; those beyond are
+/// <remarks>The first <see cref="SensorsMax"/> sensors are shown with their readings, about 14 kB each; those beyond
+/// are
 /// counted, and their episodes listed. Safe from any thread.</remarks>
 internal sealed class DashboardFeed
 {

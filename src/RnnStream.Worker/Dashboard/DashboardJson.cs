@@ -3,7 +3,8 @@ using RnnStream.Core.Detection;
 
 namespace RnnStream.Worker.Dashboard;
 
-/// <summary>What the dashboard's page asks for, as JSON. Times are milliseconds since 1970; what is not finite is null.</summary>
+/// <summary>What the dashboard's page asks for, as JSON. Times are milliseconds since 1970; what is not finite is
+/// null.</summary>
 internal static class DashboardJson
 {
     private const int SparkLength = 60;

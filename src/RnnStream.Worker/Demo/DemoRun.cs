@@ -15,7 +15,8 @@ using Spectre.Console;
 
 namespace RnnStream.Worker.Demo;
 
-/// <summary>The demonstration: embedded broker, the service, and simulated sensors that publish over real MQTT.</summary>
+/// <summary>The demonstration: embedded broker, the service, and simulated sensors that publish over real
+/// MQTT.</summary>
 internal sealed class DemoRun(Settings settings, DemoOptions options, IAnsiConsole console, ILoggerFactory loggers)
 {
     private static readonly TimeSpan ReadingInterval = TimeSpan.FromMinutes(5);

@@ -7,7 +7,8 @@ namespace RnnStream.Worker.Health;
 /// <param name="Reason">One plain sentence.</param>
 internal readonly record struct HealthReport(bool IsReady, string Reason)
 {
-    /// <summary>For the watchdog: a broker that is away or a full disk is waited for, not answered by a restart.</summary>
+    /// <summary>For the watchdog: a broker that is away or a full disk is waited for, not answered by a
+    /// restart.</summary>
     public static (bool IsHealthy, string Status) ForWatchdog(DaemonState state) =>
         (state.Failure is null && state.Daemon?.Pipeline.Completion.IsCompleted != true, Of(state).Reason);
 

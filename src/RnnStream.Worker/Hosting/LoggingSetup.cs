@@ -5,14 +5,16 @@ using Serilog.Events;
 
 namespace RnnStream.Worker.Hosting;
 
-/// <summary>Serilog: the console (stderr) and, for the service, a rolling file; both from the configuration when it says so.</summary>
+/// <summary>Serilog: the console (stderr) and, for the service, a rolling file; both from the configuration when it
+/// says so.</summary>
 internal static class LoggingSetup
 {
     private const string Template = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} [{Level:u3}] {Message:lj}{NewLine}{Exception}";
     private const int FilesKept = 14;
     private const long FileSizeMax = 64L << 20;
 
-    /// <summary>The logger that a <c>Serilog</c> section describes; where it names no <c>WriteTo</c>, stderr and, if a folder
+    /// <summary>The logger that a <c>Serilog</c> section describes; where it names no <c>WriteTo</c>, stderr and, if a
+    /// folder
     /// is given, a daily file in it, with the section's levels.</summary>
     public static Logger Create(IConfiguration configuration, string? folder, LogEventLevel level = LogEventLevel.Information)
     {

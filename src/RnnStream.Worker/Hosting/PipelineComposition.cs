@@ -30,7 +30,8 @@ internal static class PipelineComposition
         };
     }
 
-    /// <summary>The detector as configured: with the network of <c>Model:File</c>, else with the shipped one. That has one shape alone:
+    /// <summary>The detector as configured: with the network of <c>Model:File</c>, else with the shipped one. That has
+    /// one shape alone:
     /// with another there is no network until a retraining promotes one.</summary>
     public static SensorDetector Detector(Settings settings)
     {

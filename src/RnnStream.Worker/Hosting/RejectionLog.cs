@@ -3,7 +3,8 @@ using RnnStream.Pipeline.Intake;
 
 namespace RnnStream.Worker.Hosting;
 
-/// <summary>Logs what was rejected, rate-limited: at most one line per reason and minute, with the newest example.</summary>
+/// <summary>Logs what was rejected, rate-limited: at most one line per reason and minute, with the newest
+/// example.</summary>
 internal sealed class RejectionLog
 {
     private const int TicksBetween = 6;

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace RnnStream.Worker.Hosting;
 
-/// <summary>Ctrl-C and SIGTERM as a cancellation: the first asks for a clean end, a second one ends the process.</summary>
+/// <summary>Ctrl-C and SIGTERM as a cancellation: the first asks for a clean end, a second one ends the
+/// process.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -5,7 +5,8 @@ using System.Text;
 namespace RnnStream.Worker.Hosting;
 
 /// <summary>Tells systemd how the service is (<c>sd_notify(3)</c>): datagrams to the socket in NOTIFY_SOCKET.</summary>
-/// <remarks>Without that variable nothing happens. The watchdog is pinged only while the service is healthy: a loop that
+/// <remarks>Without that variable nothing happens. The watchdog is pinged only while the service is healthy: a loop
+/// that
 /// hangs is restarted, a timer that merely still runs does not count. A send that fails changes nothing; systemd's own
 /// timeout is the answer. Safe from any thread.</remarks>
 internal sealed class SystemdNotifier : IDisposable
@@ -49,7 +50,8 @@ internal sealed class SystemdNotifier : IDisposable
     public void ExtendTimeout(TimeSpan time) =>
         Send(string.Create(CultureInfo.InvariantCulture, $"EXTEND_TIMEOUT_USEC={(long)time.TotalMicroseconds}"));
 
-    /// <summary>Pings the watchdog, and passes the status on, until cancelled. Returns at once without a socket.</summary>
+    /// <summary>Pings the watchdog, and passes the status on, until cancelled. Returns at once without a
+    /// socket.</summary>
     /// <param name="health">Whether the service makes progress, and one line that says how it is.</param>
     /// <param name="time">Gives the rhythm.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -6,7 +6,8 @@ namespace RnnStream.Worker.Output;
 /// <summary>The id of an episode: the same reading gives the same id, also after a crash and in a replay.</summary>
 internal static class EpisodeId
 {
-    /// <summary>First 16 hex digits of SHA-256 over the sensor's name and the event time that opened the episode.</summary>
+    /// <summary>First 16 hex digits of SHA-256 over the sensor's name and the event time that opened the
+    /// episode.</summary>
     public static string Of(ReadOnlySpan<byte> sensorName, long episodeStart)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -5,7 +5,8 @@ using RnnStream.Pipeline.Output;
 
 namespace RnnStream.Worker.Output;
 
-/// <summary>One shard's way to the broker: the board for states, the outbox for episodes, the queue for scores.</summary>
+/// <summary>One shard's way to the broker: the board for states, the outbox for episodes, the queue for
+/// scores.</summary>
 /// <remarks>Nothing is allocated for a reading that changes no episode (unless every score is published). When the
 /// outbox is full an episode waits, and with it the shard: nothing is dropped but scores, which are counted.</remarks>
 internal sealed class MqttAssessmentSink(

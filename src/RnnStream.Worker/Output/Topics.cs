@@ -1,6 +1,7 @@
 namespace RnnStream.Worker.Output;
 
-/// <summary>The topics below the base topic. A sensor's name keeps its levels, except what a topic may not hold.</summary>
+/// <summary>The topics below the base topic. A sensor's name keeps its levels, except what a topic may not
+/// hold.</summary>
 internal sealed class Topics(string baseTopic)
 {
     /// <summary><c>online</c> or <c>offline</c>, retained; also the Will.</summary>

@@ -3,8 +3,10 @@ using RnnStream.Core.Detection;
 namespace RnnStream.Worker.Reports;
 
 /// <summary>What the report keeps of one sensor: a chart of bounded length, its episodes, its counts.</summary>
-/// <remarks>Invariant: at most <c>bucketsMax</c> buckets; when they are full, neighbours are joined in pairs and each new
-/// bucket holds twice as many readings. Beyond <see cref="EpisodesMax"/> episodes are counted, no longer listed.</remarks>
+/// <remarks>Invariant: at most <c>bucketsMax</c> buckets; when they are full, neighbours are joined in pairs and each
+/// new
+/// bucket holds twice as many readings. Beyond <see cref="EpisodesMax"/> episodes are counted, no longer
+/// listed.</remarks>
 internal sealed class ReportSeries(string name, int bucketsMax)
 {
     public const int EpisodesMax = 500;

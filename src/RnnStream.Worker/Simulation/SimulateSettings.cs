@@ -28,7 +28,8 @@ internal sealed record SimulateSettings
 
     public string TopicPrefix { get; init; } = "sensors";
 
-    /// <summary>Simulated seconds per second; null together with <see cref="Rate"/> means as fast as the broker takes it.</summary>
+    /// <summary>Simulated seconds per second; null together with <see cref="Rate"/> means as fast as the broker takes
+    /// it.</summary>
     public double? Speed { get; init; }
 
     /// <summary>Readings per second.</summary>

@@ -4,8 +4,10 @@ using RnnStream.Core.Training.Losses;
 
 namespace RnnStream.Worker.Training;
 
-/// <summary>Compares how far back each cell learns on the same readings: ‖∂L/∂h‖ by lag, before and after training.</summary>
-/// <remarks>L is the forecaster's own loss. The other cells are trained from fresh networks of the same size with the same
+/// <summary>Compares how far back each cell learns on the same readings: ‖∂L/∂h‖ by lag, before and after
+/// training.</summary>
+/// <remarks>L is the forecaster's own loss. The other cells are trained from fresh networks of the same size with the
+/// same
 /// options, only to be looked at.</remarks>
 internal sealed class FlowStudy
 {

@@ -8,7 +8,8 @@ internal static class TextPlot
     private const int Height = 10;
     private const int WidthMax = 64;
 
-    /// <summary>Draws curves over each other, the first on top; more values than columns are averaged, what is not finite is
+    /// <summary>Draws curves over each other, the first on top; more values than columns are averaged, what is not
+    /// finite is
     /// left out.</summary>
     /// <param name="curves">From left to right, all of the same length, each with the mark it is drawn with.</param>
     /// <param name="isLogarithmic">Whether the axis is; values that are not positive are left out then.</param>

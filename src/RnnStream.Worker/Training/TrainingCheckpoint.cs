@@ -5,8 +5,10 @@ using RnnStream.Worker.Verbs;
 
 namespace RnnStream.Worker.Training;
 
-/// <summary>The state of an offline training beside the file that it will write, so that it can go on after a stop.</summary>
-/// <remarks>Written at most once a second and when the training is stopped, each time beside itself and renamed: what lies there is
+/// <summary>The state of an offline training beside the file that it will write, so that it can go on after a
+/// stop.</summary>
+/// <remarks>Written at most once a second and when the training is stopped, each time beside itself and renamed: what
+/// lies there is
 /// always whole. Gone once the training has come to an end.</remarks>
 internal sealed class TrainingCheckpoint
 {

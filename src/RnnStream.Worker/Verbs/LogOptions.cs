@@ -52,7 +52,8 @@ internal sealed class LogOptions
     /// <summary>How to read them.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="settings">Holds the rules for captures.</param>
-    /// <param name="isVector">Whether a wide CSV is one vector sensor although the command line does not say so.</param>
+    /// <param name="isVector">Whether a wide CSV is one vector sensor although the command line does not say
+    /// so.</param>
     /// <param name="labelColumn">One more column that is no value; null for none.</param>
     public LogReadOptions Read(
         ParseResult result, Settings settings, bool isVector = false, string? labelColumn = null) => new()

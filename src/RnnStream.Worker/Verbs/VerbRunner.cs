@@ -45,7 +45,8 @@ internal static class VerbRunner
         }
     }
 
-    /// <summary>Faults of the world rather than of the program; anything else is a bug and stops with its trace.</summary>
+    /// <summary>Faults of the world rather than of the program; anything else is a bug and stops with its
+    /// trace.</summary>
     private static bool IsEnvironment(Exception fault) => fault
         is MqttConnectException or MqttBrokerException or LogFormatException or IOException or UnauthorizedAccessException or InvalidDataException
         or DataDirectoryException or DamageException or NewerFormatException or LogSyncException or LogFullException;

@@ -7,7 +7,8 @@ using RnnStream.Mqtt.Broker;
 
 namespace RnnStream.Benchmarks.Broker;
 
-/// <summary>Messages per second through the embedded broker over loopback sockets. Indicative: publishers and subscribers
+/// <summary>Messages per second through the embedded broker over loopback sockets. Indicative: publishers and
+/// subscribers
 /// run in the same process and share its cores.</summary>
 internal static class BrokerThroughput
 {

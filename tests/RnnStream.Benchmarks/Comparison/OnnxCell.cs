@@ -3,9 +3,11 @@ using RnnStream.Core.Interchange;
 
 namespace RnnStream.Benchmarks.Comparison;
 
-/// <summary>One step of one cell as an ONNX file: a single operator and nothing around it, so that the runtime shows its
+/// <summary>One step of one cell as an ONNX file: a single operator and nothing around it, so that the runtime shows
+/// its
 /// best.</summary>
-/// <remarks>Inputs x [1, batch, input], h [1, batch, hidden], c of an LSTM; outputs h_n, c_n of the same shapes.</remarks>
+/// <remarks>Inputs x [1, batch, input], h [1, batch, hidden], c of an LSTM; outputs h_n, c_n of the same
+/// shapes.</remarks>
 internal static class OnnxCell
 {
     private const int IrVersion = 8;

@@ -45,7 +45,8 @@ internal static class PeerComparison
         return StepMeasurement.Measure(KernelSelection.Current, steps.Run).Seconds;
     }
 
-    /// <summary>After one call its first sensor has made one step: the same as ours, up to the rounding of sums.</summary>
+    /// <summary>After one call its first sensor has made one step: the same as ours, up to the rounding of
+    /// sums.</summary>
     private static void Verify(PeerCase what, OnnxSteps steps)
     {
         var network = what.Ours.Network();

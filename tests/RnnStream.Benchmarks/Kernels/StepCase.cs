@@ -20,7 +20,8 @@ internal sealed record StepCase(KernelWidth Kernel, CellKind Cell, int HiddenSiz
     /// <summary>Sensors in random order.</summary>
     public bool IsRandom { get; init; }
 
-    /// <summary>Whether a head of one output follows; without it the work is that of the cell alone, as in the peers.</summary>
+    /// <summary>Whether a head of one output follows; without it the work is that of the cell alone, as in the
+    /// peers.</summary>
     public bool WithHead { get; init; }
 
     /// <summary>What the product must reach, as text; empty where nothing is asked.</summary>

@@ -5,7 +5,8 @@ namespace RnnStream.Benchmarks.Kernels;
 
 /// <summary>Measures a case by short samples of CPU time, a probe of the core's peak before and after each.</summary>
 /// <remarks>A sample's time is multiplied by what its two probes gave and divided by the best probes (the ninetieth
-/// percentile): its time at full clock, whatever else the machine does. The states are compared with those of the scalar
+/// percentile): its time at full clock, whatever else the machine does. The states are compared with those of the
+/// scalar
 /// kernel first.</remarks>
 internal static class StepMeasurement
 {

@@ -4,7 +4,8 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Benchmarks.Kernels;
 
-/// <summary>Steps of every cell, with goals: one sensor per call, 4,096 per call, a million in random order, two threads.</summary>
+/// <summary>Steps of every cell, with goals: one sensor per call, 4,096 per call, a million in random order, two
+/// threads.</summary>
 internal static class StepThroughput
 {
     /// <param name="words">Only cases whose name holds all of them.</param>

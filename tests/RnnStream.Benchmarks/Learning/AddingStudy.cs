@@ -5,7 +5,8 @@ using RnnStream.Testing.Learning;
 
 namespace RnnStream.Benchmarks.Learning;
 
-/// <summary>The adding problem: what each cell keeps over 50 and over 200 steps, and what its gradients say about it.</summary>
+/// <summary>The adding problem: what each cell keeps over 50 and over 200 steps, and what its gradients say about
+/// it.</summary>
 internal static class AddingStudy
 {
     private const double Solved = 0.01;

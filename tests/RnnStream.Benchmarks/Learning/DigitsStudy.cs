@@ -7,8 +7,10 @@ using RnnStream.Core.Training.Heads;
 
 namespace RnnStream.Benchmarks.Learning;
 
-/// <summary>Handwritten digits row by row (8 steps of 8 pixels): many-to-one with softmax beside the same network in PyTorch.</summary>
-/// <remarks>The peer <c>peers/digits_torch.py</c> exports the data and trains first; without python3-torch and python3-sklearn the task is
+/// <summary>Handwritten digits row by row (8 steps of 8 pixels): many-to-one with softmax beside the same network in
+/// PyTorch.</summary>
+/// <remarks>The peer <c>peers/digits_torch.py</c> exports the data and trains first; without python3-torch and
+/// python3-sklearn the task is
 /// skipped with a message.</remarks>
 internal static class DigitsStudy
 {

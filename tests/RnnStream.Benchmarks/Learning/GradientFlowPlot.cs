@@ -7,7 +7,8 @@ using RnnStream.Testing.Learning;
 
 namespace RnnStream.Benchmarks.Learning;
 
-/// <summary>‖∂L/∂h‖ by lag of every cell on the adding problem, before and after training, as a drawing of its own.</summary>
+/// <summary>‖∂L/∂h‖ by lag of every cell on the adding problem, before and after training, as a drawing of its
+/// own.</summary>
 internal static class GradientFlowPlot
 {
     private const int Width = 860;

@@ -3,8 +3,10 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Benchmarks.Learning;
 
-/// <summary>Whether networks learn what networks like them are known to learn: a table, and exit code 1 where a goal is missed.</summary>
-/// <remarks><c>-- learning [task…] [--long] [--out DIR]</c>: short tasks take seconds, <c>--long</c> adds those of minutes; <c>--out</c> writes
+/// <summary>Whether networks learn what networks like them are known to learn: a table, and exit code 1 where a goal is
+/// missed.</summary>
+/// <remarks><c>-- learning [task…] [--long] [--out DIR]</c>: short tasks take seconds, <c>--long</c> adds those of
+/// minutes; <c>--out</c> writes
 /// <c>learning.md</c> and drawings of gradients by lag there.</remarks>
 internal static class LearningStudy
 {

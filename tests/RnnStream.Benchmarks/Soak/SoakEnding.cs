@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace RnnStream.Benchmarks.Soak;
 
-/// <summary>What must hold when everything has stopped: sound directories, and the digest of an undisturbed replay.</summary>
+/// <summary>What must hold when everything has stopped: sound directories, and the digest of an undisturbed
+/// replay.</summary>
 internal static class SoakEnding
 {
     public static async Task<IReadOnlyList<string>> JudgeAsync(

@@ -71,7 +71,8 @@ internal sealed class SoakFaults(SoakService steady, SoakService killed, Mosquit
         return null;
     }
 
-    /// <summary>A broker forgets: killed, what it acknowledged; ended in order, now and then a session that has just come
+    /// <summary>A broker forgets: killed, what it acknowledged; ended in order, now and then a session that has just
+    /// come
     /// back. Nobody can save that, so nothing is on its way meanwhile.</summary>
     private async Task<string?> WithoutBrokerAsync(Func<Task> end)
     {

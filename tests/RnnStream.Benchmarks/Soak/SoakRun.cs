@@ -4,9 +4,11 @@ using RnnStream.Testing.Mqtt;
 
 namespace RnnStream.Benchmarks.Soak;
 
-/// <summary>Goal: two real services beside a real broker survive a fault every minute for hours; nothing is lost or applied
+/// <summary>Goal: two real services beside a real broker survive a fault every minute for hours; nothing is lost or
+/// applied
 /// twice, memory stays flat, and both end with the bits of a replay that nothing disturbed.</summary>
-/// <remarks>One service is never restarted, so that its memory can be judged; the other one is killed as well. Once a minute
+/// <remarks>One service is never restarted, so that its memory can be judged; the other one is killed as well. Once a
+/// minute
 /// the publisher rests until both have applied exactly what the broker has taken.</remarks>
 internal sealed class SoakRun
 {

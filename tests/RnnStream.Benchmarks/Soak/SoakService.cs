@@ -6,7 +6,8 @@ using RnnStream.Testing.Mqtt;
 
 namespace RnnStream.Benchmarks.Soak;
 
-/// <summary>One real service: its process, its way to the broker, its disk, and what it says of itself over HTTP.</summary>
+/// <summary>One real service: its process, its way to the broker, its disk, and what it says of itself over
+/// HTTP.</summary>
 internal sealed class SoakService : IAsyncDisposable
 {
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);

@@ -8,7 +8,8 @@ internal static class TorchPeer
 {
     private const string Variable = "RNNSTREAM_PYTHON";
 
-    /// <summary>Time steps per second by "cell hidden batch"; empty, with the reason on stderr, where PyTorch is missing.</summary>
+    /// <summary>Time steps per second by "cell hidden batch"; empty, with the reason on stderr, where PyTorch is
+    /// missing.</summary>
     public static IReadOnlyDictionary<string, double> Rates(string script)
     {
         var rates = new Dictionary<string, double>();

@@ -8,9 +8,12 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Benchmarks.Training;
 
-/// <summary>Time steps per second of truncated BPTT with Adam: the work of <c>peers/training_torch.py</c>, which runs beside it.</summary>
-/// <remarks>Each figure is the median of seven epochs over the same windows after five for warming up; the loss is checked. On one
-/// thread CPU time is taken on both sides, so that a busy machine disturbs less; on two the clock, which needs both cores idle.
+/// <summary>Time steps per second of truncated BPTT with Adam: the work of <c>peers/training_torch.py</c>, which runs
+/// beside it.</summary>
+/// <remarks>Each figure is the median of seven epochs over the same windows after five for warming up; the loss is
+/// checked. On one
+/// thread CPU time is taken on both sides, so that a busy machine disturbs less; on two the clock, which needs both
+/// cores idle.
 /// <c>training [none]</c>: with <c>none</c> PyTorch is left out.</remarks>
 internal static class TrainingThroughput
 {

@@ -43,7 +43,8 @@ internal static class Pretraining
         return 0;
     }
 
-    /// <summary>Writes what the network learns from, for <c>peers/cells_torch.py</c>: of each window its inputs, then its targets,
+    /// <summary>Writes what the network learns from, for <c>peers/cells_torch.py</c>: of each window its inputs, then
+    /// its targets,
     /// as 32-bit floats.</summary>
     public static int WriteWindows(string file, int series)
     {

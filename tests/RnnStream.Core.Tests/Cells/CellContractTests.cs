@@ -5,9 +5,11 @@ using RnnStream.Core.Training.Losses;
 
 namespace RnnStream.Core.Tests.Cells;
 
-/// <summary>What every cell promises, one layer and three; the list is <see cref="CellKind"/>, so a new cell is held to it by being
+/// <summary>What every cell promises, one layer and three; the list is <see cref="CellKind"/>, so a new cell is held to
+/// it by being
 /// there.</summary>
-/// <remarks>Gradients are in <see cref="GradientTests"/> and <see cref="PyTorchTests"/>, bits of stepping at every register width in
+/// <remarks>Gradients are in <see cref="GradientTests"/> and <see cref="PyTorchTests"/>, bits of stepping at every
+/// register width in
 /// <see cref="NetworkStepperTests"/>, which run on all cells too.</remarks>
 public sealed class CellContractTests
 {

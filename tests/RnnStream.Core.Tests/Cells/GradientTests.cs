@@ -7,7 +7,8 @@ namespace RnnStream.Core.Tests.Cells;
 /// <summary>Gradients of all cells against central differences of a plain double-precision reference.</summary>
 public sealed class GradientTests
 {
-    // Central differences of step 1e-5 in double err by about 1e-9; what is left is float rounding over a few hundred sums.
+    // Central differences of step 1e-5 in double err by about 1e-9; what is left is float rounding over a few hundred
+    // sums.
     private const double Tolerance = 2e-5;
 
     public static TheoryData<CellKind, int, int, int> Shapes()

@@ -188,7 +188,8 @@ public sealed class NetworkStepperTests
         Assert.True(worst < 1e-6, $"{cell}: {worst}");
     }
 
-    /// <summary>The digest was recorded with 512-bit registers; every width, machine and runtime switch must give the same.</summary>
+    /// <summary>The digest was recorded with 512-bit registers; every width, machine and runtime switch must give the
+    /// same.</summary>
     [Fact]
     public void All_bits_are_those_recorded()
     {

@@ -6,7 +6,8 @@ using RnnStream.Core.Training.Losses;
 
 namespace RnnStream.Core.Tests.Cells;
 
-/// <summary>Outputs, losses and gradients against values recorded from PyTorch (PyTorch/record.py), two stacked layers.</summary>
+/// <summary>Outputs, losses and gradients against values recorded from PyTorch (PyTorch/record.py), two stacked
+/// layers.</summary>
 public sealed class PyTorchTests
 {
     // Both sides are single precision with different orders of sums: a few units in the last place of numbers near 1.

@@ -5,7 +5,8 @@ namespace RnnStream.Core.Tests.Cells;
 /// <summary>The same networks in plain double precision, written as the textbook has them: slow and obvious.</summary>
 internal static class ReferenceNetwork
 {
-    /// <summary>Outputs, shape [T, output]; parameters in the layout of NetworkParameters. An encoder reads the context first,
+    /// <summary>Outputs, shape [T, output]; parameters in the layout of NetworkParameters. An encoder reads the context
+    /// first,
     /// shape [C, its input]; without one all states start from zero.</summary>
     public static double[] Run(
         NetworkShape shape, double[] parameters, double[] inputs, int length, double[]? context = null)

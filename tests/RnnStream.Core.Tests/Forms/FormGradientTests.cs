@@ -5,10 +5,12 @@ using RnnStream.Core.Training.Losses;
 
 namespace RnnStream.Core.Tests.Forms;
 
-/// <summary>Gradients of embeddings, encoders and decoders against central differences of a plain double-precision reference.</summary>
+/// <summary>Gradients of embeddings, encoders and decoders against central differences of a plain double-precision
+/// reference.</summary>
 public sealed class FormGradientTests
 {
-    // Central differences of step 1e-5 in double err by about 1e-9; what is left is float rounding over a few hundred sums.
+    // Central differences of step 1e-5 in double err by about 1e-9; what is left is float rounding over a few hundred
+    // sums.
     private const double Tolerance = 2e-5;
 
     [Theory]

@@ -6,7 +6,8 @@ using RnnStream.Core.Training.Losses;
 
 namespace RnnStream.Core.Tests.Forms;
 
-/// <summary>Outputs, losses and gradients of all forms against values recorded from PyTorch (PyTorch/record.py), two layers.</summary>
+/// <summary>Outputs, losses and gradients of all forms against values recorded from PyTorch (PyTorch/record.py), two
+/// layers.</summary>
 public sealed class FormPyTorchTests
 {
     // PyTorch computed in double, we in single precision: a few units in the last place of numbers near 1.

@@ -4,7 +4,8 @@ using RnnStream.Core.Training.Heads;
 
 namespace RnnStream.Core.Tests.Forms;
 
-/// <summary>What cannot be trained is refused before anything is allocated, in one line with what was found and expected.</summary>
+/// <summary>What cannot be trained is refused before anything is allocated, in one line with what was found and
+/// expected.</summary>
 public sealed class FormRefusalTests
 {
     private static readonly NetworkShape Paired = FormShapes.Of("encoderdecoder", CellKind.Gru, 4, 1);

@@ -5,7 +5,8 @@ using RnnStream.Core.Training.Losses;
 
 namespace RnnStream.Core.Tests.Forms;
 
-/// <summary>What was trained is what answers: stepping a sequence gives the bits of the forward pass of training.</summary>
+/// <summary>What was trained is what answers: stepping a sequence gives the bits of the forward pass of
+/// training.</summary>
 public sealed class SequenceStepperTests
 {
     [Theory]

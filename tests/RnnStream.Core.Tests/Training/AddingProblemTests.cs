@@ -4,8 +4,10 @@ using RnnStream.Core.Training.Losses;
 
 namespace RnnStream.Core.Tests.Training;
 
-/// <summary>The adding problem (Hochreiter and Schmidhuber 1997, section 5.4): the sum of two marked numbers among T.</summary>
-/// <remarks>Goal: a loss over the whole sequence reaches its beginning. Method: many-to-one, one target at the last step; always
+/// <summary>The adding problem (Hochreiter and Schmidhuber 1997, section 5.4): the sum of two marked numbers among
+/// T.</summary>
+/// <remarks>Goal: a loss over the whole sequence reaches its beginning. Method: many-to-one, one target at the last
+/// step; always
 /// answering 1 gives a squared error of 1/6. T is short here so that the suite stays quick.</remarks>
 public sealed class AddingProblemTests
 {

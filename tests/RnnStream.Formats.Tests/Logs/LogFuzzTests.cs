@@ -3,7 +3,8 @@ using RnnStream.Formats.Logs;
 
 namespace RnnStream.Formats.Tests.Logs;
 
-/// <summary>Goal: no bytes make a log reader fail other than by a <see cref="LogFormatException"/>. Method: seeded mutations
+/// <summary>Goal: no bytes make a log reader fail other than by a <see cref="LogFormatException"/>. Method: seeded
+/// mutations
 /// of good logs, layout told or forced.</summary>
 public sealed class LogFuzzTests
 {

@@ -4,7 +4,8 @@ using RnnStream.Formats.Payloads;
 
 namespace RnnStream.Formats.Tests.Payloads;
 
-/// <summary>Goal: no bytes make a decoder throw, and every message ends as readings or rejections. Method: seeded mutations
+/// <summary>Goal: no bytes make a decoder throw, and every message ends as readings or rejections. Method: seeded
+/// mutations
 /// of good payloads under every format.</summary>
 public sealed class PayloadDecoderFuzzTests
 {

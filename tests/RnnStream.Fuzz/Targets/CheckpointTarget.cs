@@ -40,7 +40,8 @@ internal sealed class CheckpointTarget : IFuzzTarget
         return setAside[0].Length;
     }
 
-    /// <summary>What is served must be what was written; damage inside a section may still show when it is read.</summary>
+    /// <summary>What is served must be what was written; damage inside a section may still show when it is
+    /// read.</summary>
     private static int Read(Checkpoint checkpoint)
     {
         foreach (var section in checkpoint.Sections)

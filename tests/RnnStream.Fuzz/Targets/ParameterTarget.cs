@@ -4,7 +4,8 @@ using RnnStream.Core.Training;
 
 namespace RnnStream.Fuzz.Targets;
 
-/// <summary>Parameter files: refused with one sentence, or a network that is written and read again as the same.</summary>
+/// <summary>Parameter files: refused with one sentence, or a network that is written and read again as the
+/// same.</summary>
 internal sealed class ParameterTarget : IFuzzTarget
 {
     public string Name => "parameters";

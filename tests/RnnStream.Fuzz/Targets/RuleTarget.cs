@@ -5,7 +5,8 @@ using RnnStream.Formats.Subscriptions;
 
 namespace RnnStream.Fuzz.Targets;
 
-/// <summary>Topics, and the rules that make sensors of them: what validation lets through must decode whatever comes.</summary>
+/// <summary>Topics, and the rules that make sensors of them: what validation lets through must decode whatever
+/// comes.</summary>
 internal sealed class RuleTarget : IFuzzTarget
 {
     private static readonly string[] Good =

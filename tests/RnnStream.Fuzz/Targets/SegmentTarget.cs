@@ -5,7 +5,8 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Fuzz.Targets;
 
-/// <summary>A log's only segment: refused as damage, or a prefix of what was written, onto which the log goes on.</summary>
+/// <summary>A log's only segment: refused as damage, or a prefix of what was written, onto which the log goes
+/// on.</summary>
 internal sealed class SegmentTarget : IFuzzTarget
 {
     private const string Segment = "/data/log/00000000000000000000.log";

@@ -9,7 +9,8 @@ public sealed class BrokerFuzzTests
 {
     private const int Inputs = 100_000;
 
-    /// <summary>Bytes one input may make the broker allocate: a few objects, never what a length field claims.</summary>
+    /// <summary>Bytes one input may make the broker allocate: a few objects, never what a length field
+    /// claims.</summary>
     private const long AllocatedMax = 256 << 10;
 
     private static readonly byte[][] Seeds =

@@ -177,7 +177,8 @@ internal sealed class ClientSequencePlayer : IAsyncDisposable
         return [.. bytes];
     }
 
-    /// <summary>The same PUBLISH (quality 1 or 2) or UNSUBSCRIBE with empty properties; all lengths below 128.</summary>
+    /// <summary>The same PUBLISH (quality 1 or 2) or UNSUBSCRIBE with empty properties; all lengths below
+    /// 128.</summary>
     private static byte[] WithoutProperties(byte[] packet)
     {
         var isPublish = packet[0] >> 4 == 3;

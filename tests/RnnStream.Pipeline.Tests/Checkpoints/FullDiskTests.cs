@@ -7,7 +7,8 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests.Checkpoints;
 
-/// <summary>Goal: a full disk holds a checkpoint up, says so, and nothing else. Method: a simulated disk whose room is taken
+/// <summary>Goal: a full disk holds a checkpoint up, says so, and nothing else. Method: a simulated disk whose room is
+/// taken
 /// away and given back.</summary>
 [Trait("Row", "D8")]
 public sealed class FullDiskTests

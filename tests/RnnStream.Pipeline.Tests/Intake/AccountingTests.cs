@@ -6,8 +6,10 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests.Intake;
 
-/// <summary>Goal: received = applied + duplicate + late + rejected + dropped, at any moment and over kills and restarts.
-/// Method: good, broken, late and repeated messages over several lives; what was not acknowledged is delivered again.</summary>
+/// <summary>Goal: received = applied + duplicate + late + rejected + dropped, at any moment and over kills and
+/// restarts.
+/// Method: good, broken, late and repeated messages over several lives; what was not acknowledged is delivered
+/// again.</summary>
 [Trait("Oracle", "O2")]
 public sealed class AccountingTests
 {
@@ -69,7 +71,8 @@ public sealed class AccountingTests
             accounting.ToString());
     }
 
-    /// <summary>Of ten messages one is broken, one is retained, one is late; the others are readings of one sensor.</summary>
+    /// <summary>Of ten messages one is broken, one is retained, one is late; the others are readings of one
+    /// sensor.</summary>
     private static void Deliver(
         TestPipeline pipeline, PayloadDecoder decoder, int index, bool isDuplicate,
         QualityOfService qualityOfService = QualityOfService.AtLeastOnce)

@@ -9,7 +9,8 @@ using RnnStream.Testing.Storage;
 namespace RnnStream.Pipeline.Tests.Intake;
 
 /// <summary>Goal: readings within the window find their place, exactly, over kills and restarts; later ones are late.
-/// Method: the readings of three sensors, each swapped with a neighbour, compared with the same readings in order.</summary>
+/// Method: the readings of three sensors, each swapped with a neighbour, compared with the same readings in
+/// order.</summary>
 [Trait("Row", "N7")]
 public sealed class ReorderingTests
 {

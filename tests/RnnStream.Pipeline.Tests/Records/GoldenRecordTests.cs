@@ -9,7 +9,8 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests.Records;
 
-/// <summary>Goal: what any released program wrote into records and checkpoints is read for ever. Method: the intake's part
+/// <summary>Goal: what any released program wrote into records and checkpoints is read for ever. Method: the intake's
+/// part
 /// of a checkpoint and the bodies of records, as every version wrote them. They are never written again.</summary>
 [Trait("Fault", "D14")]
 public sealed class GoldenRecordTests
@@ -34,7 +35,8 @@ public sealed class GoldenRecordTests
         Assert.Equal(69 * 10 * EventTime.Second, intake.NewestEventTime);
     }
 
-    /// <summary>A change of the layout needs a new content version and a new file. <c>UPDATE_GOLDEN=1</c> writes that of
+    /// <summary>A change of the layout needs a new content version and a new file. <c>UPDATE_GOLDEN=1</c> writes that
+    /// of
     /// the present version; those of released versions are never written again.</summary>
     [Fact]
     public async Task The_present_version_writes_what_its_golden_file_holds()

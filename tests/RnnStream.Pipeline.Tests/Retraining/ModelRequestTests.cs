@@ -6,7 +6,8 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests.Retraining;
 
-/// <summary>Goal: retraining, rolling back and labelling by request have their place in the order of readings, for ever.
+/// <summary>Goal: retraining, rolling back and labelling by request have their place in the order of readings, for
+/// ever.
 /// Method: one scenario with the request in its middle, compared over kills, checkpoints and shard counts.</summary>
 public sealed class ModelRequestTests
 {

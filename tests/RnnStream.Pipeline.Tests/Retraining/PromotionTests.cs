@@ -6,7 +6,8 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests.Retraining;
 
-/// <summary>Goal: a better candidate serves from the very reading where it is due; every other one is thrown away and says why.
+/// <summary>Goal: a better candidate serves from the very reading where it is due; every other one is thrown away and
+/// says why.
 /// Method: the scenario with small retrainings, and single retrainings of spoiled networks and options.</summary>
 public sealed class PromotionTests
 {

@@ -3,7 +3,8 @@ using RnnStream.Pipeline.Retraining;
 
 namespace RnnStream.Pipeline.Tests.Retraining;
 
-/// <summary>The scenario with a small retraining, due when the scalers have settled, so that its place matters.</summary>
+/// <summary>The scenario with a small retraining, due when the scalers have settled, so that its place
+/// matters.</summary>
 internal static class RetrainingRun
 {
     public const int Trigger = 3_700;
@@ -21,7 +22,8 @@ internal static class RetrainingRun
         WhenLate = whenLate,
     };
 
-    /// <summary>Feeds readings and gathers what retraining came to, with the count of readings at which it did.</summary>
+    /// <summary>Feeds readings and gathers what retraining came to, with the count of readings at which it
+    /// did.</summary>
     public static List<(long Reading, RetrainingNotice Notice)> FeedAndWatch(this TestPipeline pipeline, int first, int last)
     {
         var notices = new List<(long, RetrainingNotice)>();

@@ -5,8 +5,10 @@ using RnnStream.Core.Training.Losses;
 
 namespace RnnStream.Testing.Learning;
 
-/// <summary>The adding problem (Hochreiter and Schmidhuber 1997, section 5.4): the sum of two marked numbers among T.</summary>
-/// <remarks>In the form of Le, Jaitly and Hinton 2015: numbers in [0, 1), one mark in each half, asked for after the last step.
+/// <summary>The adding problem (Hochreiter and Schmidhuber 1997, section 5.4): the sum of two marked numbers among
+/// T.</summary>
+/// <remarks>In the form of Le, Jaitly and Hinton 2015: numbers in [0, 1), one mark in each half, asked for after the
+/// last step.
 /// Always answering 1 gives a squared error of 1/6.</remarks>
 public static class AddingProblem
 {
@@ -22,7 +24,8 @@ public static class AddingProblem
         return WindowClassifier.Window(length, inputs, inputs[2 * first] + inputs[2 * second]);
     }
 
-    /// <summary>Learns from fresh windows; <see cref="TrainingResult.LossAfter"/> is the squared error of 500 held-out ones.</summary>
+    /// <summary>Learns from fresh windows; <see cref="TrainingResult.LossAfter"/> is the squared error of 500 held-out
+    /// ones.</summary>
     public static TrainingResult Learn(
         CellKind cell, int hidden, int length, int windows, TrainingOptions options, Action<EpochReport>? progress = null)
     {

@@ -4,7 +4,8 @@ using RnnStream.Core.Training;
 namespace RnnStream.Testing.Learning;
 
 /// <summary>The adding problem with a rate far too large: it explodes unless gradients are clipped.</summary>
-/// <remarks>Gradient descent with momentum, an Elman network whose recurrence amplifies (Pascanu, Mikolov and Bengio 2013).</remarks>
+/// <remarks>Gradient descent with momentum, an Elman network whose recurrence amplifies (Pascanu, Mikolov and Bengio
+/// 2013).</remarks>
 public static class ExplosionTask
 {
     public static TrainingResult Learn(double clipNorm, double rate = 1)

@@ -5,8 +5,10 @@ using RnnStream.Core.Training.Losses;
 namespace RnnStream.Testing.Learning;
 
 /// <summary>A fleet whose members differ in one habit: how strongly each returns to its mean.</summary>
-/// <remarks>x is an autoregression with noise, <c>x ← a x + √(1 − a²) e</c>, and a is the sensor's own, from −0.9 to 0.9. One step says
-/// nothing about whose x it is, so over short windows a network that is told the sensor predicts better than one that is not.</remarks>
+/// <remarks>x is an autoregression with noise, <c>x ← a x + √(1 − a²) e</c>, and a is the sensor's own, from −0.9 to
+/// 0.9. One step says
+/// nothing about whose x it is, so over short windows a network that is told the sensor predicts better than one that
+/// is not.</remarks>
 public static class FleetTask
 {
     private const int Sensors = 8;

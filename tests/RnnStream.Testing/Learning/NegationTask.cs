@@ -6,8 +6,10 @@ using RnnStream.Core.Training.Heads;
 namespace RnnStream.Testing.Learning;
 
 /// <summary>Short sequences of words with one verdict: "not" turns the next judging word into its opposite.</summary>
-/// <remarks>Every sequence holds one "good", one "bad" and one "not" that stands before one of them, among words without a judgement:
-/// "not … good … bad" is bad, "good … not … bad" is good. The words alone say nothing, since both verdicts have the same bags of
+/// <remarks>Every sequence holds one "good", one "bad" and one "not" that stands before one of them, among words
+/// without a judgement:
+/// "not … good … bad" is bad, "good … not … bad" is good. The words alone say nothing, since both verdicts have the
+/// same bags of
 /// words; order is all.</remarks>
 public static class NegationTask
 {
@@ -20,7 +22,8 @@ public static class NegationTask
     public static NetworkShape Shape(CellKind cell, int hidden) =>
         new(cell, InputSize: 1, hidden, Layers: 1, OutputSize: 1) { Embedding = new SymbolEmbedding(WordCount, 8) };
 
-    /// <summary>Counts of words in place of the words: one step, so that order is gone and the cell is a plain hidden layer.</summary>
+    /// <summary>Counts of words in place of the words: one step, so that order is gone and the cell is a plain hidden
+    /// layer.</summary>
     public static NetworkShape BagShape(int hidden) => new(CellKind.Elman, WordCount, hidden, Layers: 1, OutputSize: 1);
 
     public static (int[] Words, bool IsGood) Draw(Random random)

@@ -5,9 +5,11 @@ using RnnStream.Core.Training.Heads;
 
 namespace RnnStream.Testing.Learning;
 
-/// <summary>Strings of the Reber grammar, and of the embedded one, whose second symbol must come again before the last (Hochreiter
+/// <summary>Strings of the Reber grammar, and of the embedded one, whose second symbol must come again before the last
+/// (Hochreiter
 /// and Schmidhuber 1997, section 5.1).</summary>
-/// <remarks>Many-to-many: a symbol's vector goes in, the probabilities of the next symbol come out. A step is predicted legally when
+/// <remarks>Many-to-many: a symbol's vector goes in, the probabilities of the next symbol come out. A step is predicted
+/// legally when
 /// the symbols held likeliest are exactly those that may follow.</remarks>
 public static class ReberGrammar
 {

@@ -6,7 +6,8 @@ using RnnStream.Core.Training.Heads;
 namespace RnnStream.Testing.Learning;
 
 /// <summary>Sequence-to-sequence: an encoder reads random symbols, the decoder writes them in reverse.</summary>
-/// <remarks>The decoder sees nothing but the encoder's last hidden state, so all of the sequence must be in it.</remarks>
+/// <remarks>The decoder sees nothing but the encoder's last hidden state, so all of the sequence must be in
+/// it.</remarks>
 public static class ReversalTask
 {
     public static NetworkShape Shape(CellKind cell, int symbols, int hidden) => new(cell, InputSize: 1, hidden, Layers: 1, symbols)

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace RnnStream.Testing.Mqtt;
 
-/// <summary>A way to a broker that can be cut (TCP reset), frozen (half-open: bytes vanish, nothing closes), or refused.</summary>
+/// <summary>A way to a broker that can be cut (TCP reset), frozen (half-open: bytes vanish, nothing closes), or
+/// refused.</summary>
 public sealed class FaultyProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

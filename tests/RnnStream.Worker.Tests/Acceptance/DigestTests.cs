@@ -3,7 +3,8 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Worker.Tests.Acceptance;
 
-/// <summary>Goal: the same log gives the same bits, however it is cut into work and whatever the processor can do.</summary>
+/// <summary>Goal: the same log gives the same bits, however it is cut into work and whatever the processor can
+/// do.</summary>
 public sealed class DigestTests : IDisposable
 {
     private static readonly string[] Variants =

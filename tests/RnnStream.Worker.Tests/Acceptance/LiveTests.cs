@@ -72,7 +72,8 @@ public sealed class LiveTests
         "--Http:Url", "",
     ];
 
-    /// <summary>Stops the service when it has applied everything, looking into the directory between two runs of it.</summary>
+    /// <summary>Stops the service when it has applied everything, looking into the directory between two runs of
+    /// it.</summary>
     private static async Task AppliedAsync(WorkerProcess worker, TemporaryDirectory folder, int readings)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -43,7 +43,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public static WorkerProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         StartUnder([], arguments, environment);
 
-    /// <summary>The same as the last words of another program's command line: strace, or a shell in a mount namespace.</summary>
+    /// <summary>The same as the last words of another program's command line: strace, or a shell in a mount
+    /// namespace.</summary>
     public static WorkerProcess StartUnder(
         string[] program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {

@@ -16,7 +16,8 @@ internal static class OptionCatalog
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The sections in the order of <see cref="Settings"/>: name and an object that holds the defaults.</summary>
+    /// <summary>The sections in the order of <see cref="Settings"/>: name and an object that holds the
+    /// defaults.</summary>
     public static IEnumerable<(string Name, object Defaults)> Sections()
     {
         var file = Path.GetTempFileName();

@@ -5,7 +5,8 @@ using System.Xml.Linq;
 
 namespace RnnStream.Worker.Tests.Configuration;
 
-/// <summary>The options as Markdown tables: key, default, and the first sentence of each property's documentation.</summary>
+/// <summary>The options as Markdown tables: key, default, and the first sentence of each property's
+/// documentation.</summary>
 internal static partial class OptionTable
 {
     public static string Markdown()

@@ -7,7 +7,8 @@ using RnnStream.Worker.Tests.Acceptance;
 
 namespace RnnStream.Worker.Tests.Faults;
 
-/// <summary>Goal: an HTTP peer gets an answer or is turned away, and the service goes on. Method: requests by hand over a
+/// <summary>Goal: an HTTP peer gets an answer or is turned away, and the service goes on. Method: requests by hand over
+/// a
 /// socket against the real service, which has no broker and need not have one.</summary>
 public sealed class HttpAbuseTests
 {

@@ -8,7 +8,8 @@ using RnnStream.Worker.Tests.Acceptance;
 
 namespace RnnStream.Worker.Tests.Faults;
 
-/// <summary>The real service beside a real mosquitto, started as often as a test wants over one data directory.</summary>
+/// <summary>The real service beside a real mosquitto, started as often as a test wants over one data
+/// directory.</summary>
 internal sealed class LiveService : IAsyncDisposable
 {
     private static readonly string[] Fates = ["readingsApplied", "duplicates", "late", "rejected"];
@@ -82,7 +83,8 @@ internal sealed class LiveService : IAsyncDisposable
         .Where(line => line.StartsWith(name, StringComparison.Ordinal))
         .Sum(static line => (long)double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), System.Globalization.CultureInfo.InvariantCulture));
 
-    /// <summary>The service has ended: the digest equals that of a replay, every reading is applied once, the directory is sound.</summary>
+    /// <summary>The service has ended: the digest equals that of a replay, every reading is applied once, the directory
+    /// is sound.</summary>
     public async Task AssertExactAsync()
     {
         var replay = await WorkerProcess.RunAsync(["replay", Feed.Log, "--json", "--Training:Enabled", "false"]);

@@ -3,7 +3,8 @@ using RnnStream.Testing.Mqtt;
 
 namespace RnnStream.Worker.Tests.Faults;
 
-/// <summary>Goal: whatever the network and the broker do, every reading has its effect exactly once. Method: the real service
+/// <summary>Goal: whatever the network and the broker do, every reading has its effect exactly once. Method: the real
+/// service
 /// behind a proxy that cuts, freezes and dribbles; the oracle is a replay of the same readings.</summary>
 public sealed class NetworkTests
 {

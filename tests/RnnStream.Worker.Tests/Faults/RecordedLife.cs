@@ -4,7 +4,8 @@ using RnnStream.Worker.Tests.Acceptance;
 
 namespace RnnStream.Worker.Tests.Faults;
 
-/// <summary>A recorded log that is replayed into a data directory by the real program: whatever happens to it on the way,
+/// <summary>A recorded log that is replayed into a data directory by the real program: whatever happens to it on the
+/// way,
 /// another run over the same log must end with the digest of an undisturbed replay, in a sound directory.</summary>
 internal sealed class RecordedLife : IDisposable
 {
@@ -24,7 +25,8 @@ internal sealed class RecordedLife : IDisposable
 
     public string Join(string name) => _folder.Join(name);
 
-    /// <summary>The words of a replay into the data directory, with small batches so that there are many syncs.</summary>
+    /// <summary>The words of a replay into the data directory, with small batches so that there are many
+    /// syncs.</summary>
     public string[] Recording => [.. _replay, "--data", Data];
 
     /// <summary>The digest of a replay that nothing disturbs and that keeps nothing.</summary>

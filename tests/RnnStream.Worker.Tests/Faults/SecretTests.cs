@@ -6,7 +6,8 @@ using RnnStream.Worker.Tests.Acceptance;
 namespace RnnStream.Worker.Tests.Faults;
 
 /// <summary>Goal: a secret is seen by the broker alone, and nobody else on the machine reads or plants our files.
-/// Method: a password that occurs nowhere else, looked for in everything that the service ever says or writes.</summary>
+/// Method: a password that occurs nowhere else, looked for in everything that the service ever says or
+/// writes.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class SecretTests
 {

@@ -4,7 +4,8 @@ using RnnStream.Worker.Tests.Acceptance;
 
 namespace RnnStream.Worker.Tests.Faults;
 
-/// <summary>Goal: whatever the kernel answers, nothing applied is lost or applied twice. Method: the real program records a
+/// <summary>Goal: whatever the kernel answers, nothing applied is lost or applied twice. Method: the real program
+/// records a
 /// log while strace injects; then another run goes on. <c>RNNSTREAM_POINTS</c> sets how many calls
 /// of each kind are tried; 36 are all.</summary>
 public sealed class SystemCallTests : IDisposable

@@ -3,7 +3,8 @@ using RnnStream.Core.Training.Losses;
 namespace RnnStream.Core.Training.Heads;
 
 /// <summary>How a network's outputs are read: the raw values of its last, linear part become an answer.</summary>
-/// <remarks>Implementations are immutable and may be shared between threads. The network's own head is always linear; a loss works on
+/// <remarks>Implementations are immutable and may be shared between threads. The network's own head is always linear; a
+/// loss works on
 /// its raw outputs, where it is numerically safe.</remarks>
 public interface IHead
 {

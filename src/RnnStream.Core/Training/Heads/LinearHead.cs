@@ -4,7 +4,8 @@ namespace RnnStream.Core.Training.Heads;
 
 /// <summary>Outputs as they are: regression.</summary>
 /// <param name="size">Values predicted.</param>
-/// <param name="outlierBound">Where squared error turns into absolute error (<see cref="HuberLoss"/>); null never does.</param>
+/// <param name="outlierBound">Where squared error turns into absolute error (<see cref="HuberLoss"/>); null never
+/// does.</param>
 public sealed class LinearHead(int size, double? outlierBound = null) : IHead
 {
     /// <inheritdoc/>

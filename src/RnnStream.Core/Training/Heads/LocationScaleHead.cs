@@ -2,9 +2,11 @@ using RnnStream.Core.Training.Losses;
 
 namespace RnnStream.Core.Training.Heads;
 
-/// <summary>A location and a scale for each horizon, as <see cref="ForecastHead"/> lays them out: the forecaster's head.</summary>
+/// <summary>A location and a scale for each horizon, as <see cref="ForecastHead"/> lays them out: the forecaster's
+/// head.</summary>
 /// <param name="forecast">Horizons and layout.</param>
-/// <param name="heavyTailed">Student-t (the default: one outlier pulls with bounded force) or normal likelihood.</param>
+/// <param name="heavyTailed">Student-t (the default: one outlier pulls with bounded force) or normal
+/// likelihood.</param>
 public sealed class LocationScaleHead(ForecastHead forecast, bool heavyTailed = true) : IHead
 {
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using RnnStream.Numerics;
 
 namespace RnnStream.Core.Training.Heads;
 
-/// <summary>Probabilities of classes that exclude each other: <c>pᵢ = e^(zᵢ − m) / Σ e^(zⱼ − m)</c>, m = max z.</summary>
+/// <summary>Probabilities of classes that exclude each other: <c>pᵢ = e^(zᵢ − m) / Σ e^(zⱼ − m)</c>, m = max
+/// z.</summary>
 /// <param name="classCount">Classes, numbered from 0.</param>
 public sealed class SoftmaxHead(int classCount) : IHead
 {

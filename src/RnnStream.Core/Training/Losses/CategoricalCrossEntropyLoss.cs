@@ -4,7 +4,8 @@ namespace RnnStream.Core.Training.Losses;
 
 /// <summary>Softmax and categorical cross-entropy in one, from logits; the target is the class number.</summary>
 /// <remarks>
-/// With logits z, m = max z and class c: <c>loss = ln Σ e^(zᵢ − m) − (z_c − m)</c>; <c>∂/∂zᵢ = softmax(z)ᵢ − [i = c]</c>.
+/// With logits z, m = max z and class c: <c>loss = ln Σ e^(zᵢ − m) − (z_c − m)</c>; <c>∂/∂zᵢ = softmax(z)ᵢ − [i =
+/// c]</c>.
 /// </remarks>
 public sealed class CategoricalCrossEntropyLoss(int classCount) : ILoss
 {

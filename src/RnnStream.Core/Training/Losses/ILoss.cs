@@ -14,7 +14,8 @@ public interface ILoss
     /// <summary>Sums the loss over the unmasked targets of one step and differentiates it.</summary>
     /// <param name="outputs">ŷ, shape [<see cref="OutputSize"/>].</param>
     /// <param name="targets">y, shape [<see cref="TargetSize"/>]; NaN where masked.</param>
-    /// <param name="weight">Factor of the gradient (one over the number of targets in the batch); not of the loss.</param>
+    /// <param name="weight">Factor of the gradient (one over the number of targets in the batch); not of the
+    /// loss.</param>
     /// <param name="dOutputs">∂loss/∂ŷ · weight, shape of the outputs; overwritten.</param>
     /// <returns>The sum over unmasked targets, in nats or squared units, before the weight.</returns>
     double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs);

@@ -7,7 +7,8 @@ internal static class LocationScale
     public static double Hold(double logScale) =>
         Math.Clamp(logScale, -ForecastHead.LogScaleMax, ForecastHead.LogScaleMax);
 
-    /// <summary>The gradient of a held log-scale: nothing pushes further outside, anything may pull back inside.</summary>
+    /// <summary>The gradient of a held log-scale: nothing pushes further outside, anything may pull back
+    /// inside.</summary>
     public static double HoldGradient(double logScale, double gradient)
     {
         var outwardBelow = logScale < -ForecastHead.LogScaleMax && gradient > 0;

@@ -4,13 +4,15 @@ namespace RnnStream.Core.Training.Losses;
 
 /// <summary>Negative log likelihood of a Student-t: one outlier pulls with bounded force.</summary>
 /// <remarks>
-/// With location m, log-scale q, s = e^q and u = (y − m) / s (Lange, Little and Taylor 1989, equation 1, constants kept out):
+/// With location m, log-scale q, s = e^q and u = (y − m) / s (Lange, Little and Taylor 1989, equation 1, constants kept
+/// out):
 /// <code>
 /// loss    = q + (ν + 1)/2 · ln(1 + u²/ν)
 /// ∂/∂m    = −(ν + 1) u / (s (ν + u²))
 /// ∂/∂q    = 1 − (ν + 1) u² / (ν + u²)
 /// </code>
-/// The outputs are laid out as <see cref="ForecastHead"/> says. Where q is held at its bound its gradient is let through
+/// The outputs are laid out as <see cref="ForecastHead"/> says. Where q is held at its bound its gradient is let
+/// through
 /// only towards the inside.
 /// </remarks>
 public sealed class StudentTLoss(ForecastHead head) : ILoss
