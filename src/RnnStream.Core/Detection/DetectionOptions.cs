@@ -40,10 +40,10 @@ public sealed class DetectionOptions : IValidatableObject
     [Range(10, 1_000_000)]
     public int EpisodeReadingsMax { get; set; } = 500;
 
-    /// <summary>Readings after an episode in which only a clearly higher score opens another. Default 40.</summary>
+    /// <summary>Readings after an episode in which only a clearly higher score opens another. Default 100.</summary>
     /// <remarks>Larger: fewer repeats of one fault, slower to tell a second one.</remarks>
     [Range(0, 100_000)]
-    public int RefractoryReadings { get; set; } = 40;
+    public int RefractoryReadings { get; set; } = 100;
 
     /// <summary>Whether a value repeated for longer than the sensor ever showed is an anomaly. Default true.</summary>
     public bool Stuck { get; set; } = true;

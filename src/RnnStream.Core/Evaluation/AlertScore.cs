@@ -7,11 +7,11 @@ namespace RnnStream.Core.Evaluation;
 /// <remarks>Causal. The map is score/(score + threshold), strictly increasing. A reading that opens an episode gets
 /// 0.5 or
 /// more, so that 0.5 is the product's own threshold; what stays below it gets less than 0.5, and only where its level,
-/// in half decades around the threshold, is above that of the last alert. An alert is forgotten after 60 readings
+/// in half decades around the threshold, is above that of the last alert. An alert is forgotten after 200 readings
 /// below half its score.</remarks>
 public sealed class AlertScore
 {
-    private const int QuietReadings = 60;
+    private const int QuietReadings = 200;
     private const double LevelStep = 0.5;
     private const double Hysteresis = 0.5;
     private const double LeastShare = 0.25;
