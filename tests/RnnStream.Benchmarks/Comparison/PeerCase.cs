@@ -39,7 +39,8 @@ internal sealed record PeerCase(string Kind, CellKind Cell, int HiddenSize, doub
 
     /// <summary>Our own work.</summary>
     public StepCase Ours => new(
-        KernelSelection.Current, Cell, HiddenSize, Sensors, Kind == "single" ? 1 : StepCase.Many) { IsRandom = Kind == "random" };
+        KernelSelection.Current, Cell, HiddenSize, Sensors, Kind == "single" ? 1 : StepCase.Many)
+    { IsRandom = Kind == "random" };
 
     /// <summary>The peers' best of these batches counts.</summary>
     public IEnumerable<int> Batches => Kind == "single" ? [1] : [256, 1024, 4096];
