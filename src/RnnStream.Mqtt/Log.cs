@@ -21,7 +21,8 @@ internal static partial class Log
     public static partial void ConnectionClosed(ILogger logger, string clientId, string remote, ReasonCode reason);
 
     [LoggerMessage(2105, LogLevel.Warning,
-        "Session of client {ClientId} dropped: it was longest without a connection and {SessionsMax} sessions are kept")]
+        "Session of client {ClientId} dropped: it was longest without a connection "
+        + "and {SessionsMax} sessions are kept")]
     public static partial void SessionEvicted(ILogger logger, string clientId, int sessionsMax);
 
     [LoggerMessage(2106, LogLevel.Debug, "Connection from {Remote} lost: {Detail}")]

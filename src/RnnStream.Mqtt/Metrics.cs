@@ -21,9 +21,11 @@ internal sealed class Metrics : IDisposable
         _meter.CreateObservableCounter(
             "rnnstream.broker.connections", () => core.Counters.Connections, "{connection}", "Connections admitted");
         _meter.CreateObservableCounter(
-            "rnnstream.broker.messages.received", () => core.Counters.MessagesReceived, "{message}", "Messages published");
+            "rnnstream.broker.messages.received", () => core.Counters.MessagesReceived, "{message}",
+            "Messages published");
         _meter.CreateObservableCounter(
-            "rnnstream.broker.messages.sent", () => core.Counters.MessagesSent, "{message}", "Messages sent to clients");
+            "rnnstream.broker.messages.sent", () => core.Counters.MessagesSent, "{message}",
+            "Messages sent to clients");
         _meter.CreateObservableCounter(
             "rnnstream.broker.messages.dropped", () => Dropped(core), "{message}",
             "Messages not delivered to a subscriber, by reason");

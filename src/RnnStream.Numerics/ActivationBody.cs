@@ -24,11 +24,13 @@ internal static class ActivationBody
     {
         x = TLanes.Clamp(x, TanhBound);
         var s = TLanes.Multiply(x, x);
-        var p = TLanes.FusedMultiplyAdd(TLanes.Create(1.3319155496534801e-08f), s, TLanes.Create(2.0583549500560379e-05f));
+        var p = TLanes.FusedMultiplyAdd(
+            TLanes.Create(1.3319155496534801e-08f), s, TLanes.Create(2.0583549500560379e-05f));
         p = TLanes.FusedMultiplyAdd(p, s, TLanes.Create(0.0034940390628626903f));
         p = TLanes.FusedMultiplyAdd(p, s, TLanes.Create(0.13379721884767459f));
         p = TLanes.FusedMultiplyAdd(p, s, TLanes.Create(1));
-        var q = TLanes.FusedMultiplyAdd(TLanes.Create(7.7620559976920286e-07f), s, TLanes.Create(0.0003283099944526501f));
+        var q = TLanes.FusedMultiplyAdd(
+            TLanes.Create(7.7620559976920286e-07f), s, TLanes.Create(0.0003283099944526501f));
         q = TLanes.FusedMultiplyAdd(q, s, TLanes.Create(0.025871090764102506f));
         q = TLanes.FusedMultiplyAdd(q, s, TLanes.Create(0.46713037149541586f));
         q = TLanes.FusedMultiplyAdd(q, s, TLanes.Create(1));

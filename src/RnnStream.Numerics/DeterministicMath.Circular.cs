@@ -21,7 +21,9 @@ public static partial class DeterministicMath
             return (double.NaN, double.NaN);
         }
 
-        var quarters = Math.Abs(x) <= 0.78539816339744828 ? 0 : (int)((x * 6.36619772367581382433e-01) + (x < 0 ? -0.5 : 0.5));
+        var quarters = Math.Abs(x) <= 0.78539816339744828
+            ? 0
+            : (int)((x * 6.36619772367581382433e-01) + (x < 0 ? -0.5 : 0.5));
 
         // π/2 in three parts of 33, 33 and 53 bits: what remains of x is exact to 118 bits.
         var first = x - (quarters * 1.57079632673412561417);

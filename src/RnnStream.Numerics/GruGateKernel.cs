@@ -71,7 +71,8 @@ public static partial class GruGateKernel
         if (hiddenSize < 1 || length % hiddenSize != 0 || gates != 3 * length || a != length || b != length)
         {
             throw new ArgumentException(
-                $"Rows of {hiddenSize} hidden units: {length} hidden values need {3 * length} gates, found {gates}, and {length} of each state, found {a}, {b}.");
+                $"Rows of {hiddenSize} hidden units: {length} hidden values need {3 * length} gates, found {gates}, "
+                + $"and {length} of each state, found {a}, {b}.");
         }
 
         return length / hiddenSize;

@@ -44,7 +44,8 @@ internal readonly struct LanesScalar : ILanes<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float TimesPowerOfTwo(float a, float biased) =>
-        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(a) + (BitConverter.SingleToInt32Bits(biased) << 23));
+        BitConverter.Int32BitsToSingle(
+            BitConverter.SingleToInt32Bits(a) + (BitConverter.SingleToInt32Bits(biased) << 23));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Tanh(float a) => ActivationBody.Tanh<float, LanesScalar>(a);

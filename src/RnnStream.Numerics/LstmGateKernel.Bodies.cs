@@ -79,7 +79,8 @@ public static partial class LstmGateKernel
             TLanes.Store(TLanes.Multiply(dF, TLanes.Multiply(f, TLanes.Subtract(one, f))), ref _dGates, at + _size);
             TLanes.Store(
                 TLanes.Multiply(dG, TLanes.Subtract(one, TLanes.Multiply(g, g))), ref _dGates, at + (2 * _size));
-            TLanes.Store(TLanes.Multiply(dO, TLanes.Multiply(o, TLanes.Subtract(one, o))), ref _dGates, at + (3 * _size));
+            TLanes.Store(
+                TLanes.Multiply(dO, TLanes.Multiply(o, TLanes.Subtract(one, o))), ref _dGates, at + (3 * _size));
         }
     }
 }

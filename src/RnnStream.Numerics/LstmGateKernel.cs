@@ -38,13 +38,15 @@ public static partial class LstmGateKernel
         KernelWidth kernel, Span<float> gates, ReadOnlySpan<float> memoryBefore, Span<float> memory,
         Span<float> squashed, Span<float> hidden, int hiddenSize)
     {
-        var rows = RowCount(hidden.Length, hiddenSize, gates.Length, memoryBefore.Length, memory.Length, squashed.Length);
+        var rows = RowCount(
+            hidden.Length, hiddenSize, gates.Length, memoryBefore.Length, memory.Length, squashed.Length);
         for (var row = 0; row < rows; row++)
         {
             var (at, gate) = (row * hiddenSize, row * hiddenSize * 4);
             var body = new ForwardBody(
                 ref gates[gate], ref gates[gate + hiddenSize], ref gates[gate + (2 * hiddenSize)],
-                ref gates[gate + (3 * hiddenSize)], in memoryBefore[at], ref memory[at], ref squashed[at], ref hidden[at]);
+                ref gates[gate + (3 * hiddenSize)], in memoryBefore[at], ref memory[at],
+                ref squashed[at], ref hidden[at]);
             ElementLoop.Run(kernel, hiddenSize, body);
         }
     }
@@ -53,7 +55,8 @@ public static partial class LstmGateKernel
         KernelWidth kernel, ReadOnlySpan<float> gates, ReadOnlySpan<float> memoryBefore, ReadOnlySpan<float> squashed,
         ReadOnlySpan<float> dHidden, Span<float> dMemory, Span<float> dGates, int hiddenSize)
     {
-        var rows = RowCount(dHidden.Length, hiddenSize, gates.Length, memoryBefore.Length, squashed.Length, dMemory.Length);
+        var rows = RowCount(
+            dHidden.Length, hiddenSize, gates.Length, memoryBefore.Length, squashed.Length, dMemory.Length);
         Debug.Assert(dGates.Length == gates.Length);
         for (var row = 0; row < rows; row++)
         {
@@ -67,10 +70,12 @@ public static partial class LstmGateKernel
 
     private static int RowCount(int length, int hiddenSize, int gates, int a, int b, int c)
     {
-        if (hiddenSize < 1 || length % hiddenSize != 0 || gates != 4 * length || a != length || b != length || c != length)
+        if (hiddenSize < 1 || length % hiddenSize != 0
+            || gates != 4 * length || a != length || b != length || c != length)
         {
             throw new ArgumentException(
-                $"Rows of {hiddenSize} hidden units: {length} hidden values need {4 * length} gates, found {gates}, and {length} of each state, found {a}, {b}, {c}.");
+                $"Rows of {hiddenSize} hidden units: {length} hidden values need {4 * length} gates, found {gates}, "
+                + $"and {length} of each state, found {a}, {b}, {c}.");
         }
 
         return length / hiddenSize;

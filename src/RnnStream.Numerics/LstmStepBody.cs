@@ -24,7 +24,8 @@ internal readonly struct LstmStepBody : IStepBody
         ref var v = ref TRegisters.IsPair ? ref StepLoop.Weights(layer, unit + TLanes.Count) : ref w;
         ref var p = ref input;
         var (i0, f0, g0, o0) = (
-            TLanes.Load(ref w, 0), TLanes.Load(ref w, Gate), TLanes.Load(ref w, 2 * Gate), TLanes.Load(ref w, 3 * Gate));
+            TLanes.Load(ref w, 0), TLanes.Load(ref w, Gate), TLanes.Load(ref w, 2 * Gate),
+            TLanes.Load(ref w, 3 * Gate));
         var (i1, f1, g1, o1) = (i0, f0, g0, o0);
         if (TRegisters.IsPair)
         {
@@ -80,7 +81,8 @@ internal readonly struct LstmStepBody : IStepBody
         ref var p1 = ref area.Input(sensor + 1);
         ref var p2 = ref area.Input(sensor + 2);
         var (i0, f0, g0, o0) = (
-            TLanes.Load(ref w, 0), TLanes.Load(ref w, Gate), TLanes.Load(ref w, 2 * Gate), TLanes.Load(ref w, 3 * Gate));
+            TLanes.Load(ref w, 0), TLanes.Load(ref w, Gate), TLanes.Load(ref w, 2 * Gate),
+            TLanes.Load(ref w, 3 * Gate));
         var (i1, f1, g1, o1) = (i0, f0, g0, o0);
         var (i2, f2, g2, o2) = (i0, f0, g0, o0);
         w = ref Unsafe.Add(ref w, 4 * Gate);

@@ -16,7 +16,8 @@ internal static class MatrixExtent
         if (length < needed)
         {
             throw new ArgumentException(
-                $"A matrix of {rows} × {columns} (strides {rowStride}, {columnStride}) needs {needed} values, found {length}.");
+                $"A matrix of {rows} × {columns} (strides {rowStride}, {columnStride}) "
+                + $"needs {needed} values, found {length}.");
         }
     }
 
@@ -24,7 +25,8 @@ internal static class MatrixExtent
     {
         if (first < 0 || count < 0 || first > whole - count)
         {
-            throw new ArgumentException($"The range {first} + {count} lies outside the {whole} rows or columns there are.");
+            throw new ArgumentException(
+                $"The range {first} + {count} lies outside the {whole} rows or columns there are.");
         }
     }
 }

@@ -21,7 +21,8 @@ public static partial class MatrixKernel
     private const int BlockRows = 4;
 
     private readonly ref struct Product(
-        ref float a, int aRow, int aColumn, ref float b, int bRow, ref float c, int cRow, int rows, int inner, int columns)
+        ref float a, int aRow, int aColumn, ref float b, int bRow, ref float c, int cRow,
+        int rows, int inner, int columns)
     {
         public readonly ref float A = ref a;
         public readonly nuint ARow = (nuint)aRow;

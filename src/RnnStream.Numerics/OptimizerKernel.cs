@@ -82,7 +82,8 @@ public static class OptimizerKernel
     {
         if (a != parameters || b != parameters || c != parameters)
         {
-            throw new ArgumentException($"All arguments hold the same number of values; found {parameters}, {a}, {b} and {c}.");
+            throw new ArgumentException(
+                $"All arguments hold the same number of values; found {parameters}, {a}, {b} and {c}.");
         }
     }
 
@@ -99,7 +100,8 @@ public static class OptimizerKernel
     }
 
     private readonly ref struct AdamBody(
-        ref float parameters, ref readonly float gradient, ref float mean, ref float square, in AdamStep step) : IElementBody
+        ref float parameters, ref readonly float gradient, ref float mean, ref float square,
+        in AdamStep step) : IElementBody
     {
         private readonly ref float _parameters = ref parameters;
         private readonly ref float _gradient = ref Unsafe.AsRef(in gradient);

@@ -34,7 +34,8 @@ public static partial class StepKernel
         if (stateAt.Length != count || scratch.Length < count * layer.PaddedSize)
         {
             throw new ArgumentException(
-                $"{count} inputs, {stateAt.Length} hidden states, room for {scratch.Length / layer.PaddedSize} results.");
+                $"{count} inputs, {stateAt.Length} hidden states, "
+                + $"room for {scratch.Length / layer.PaddedSize} results.");
         }
 
         var area = new StepArea(
@@ -70,7 +71,8 @@ public static partial class StepKernel
 
         ref var at = ref MemoryMarshal.GetReference(inputAt);
         ref var from = ref MemoryMarshal.GetReference(inputs);
-        var area = new StepArea(ref from, ref at, ref from, ref at, ref MemoryMarshal.GetReference(outputs), head.UnitCount);
+        var area = new StepArea(
+            ref from, ref at, ref from, ref at, ref MemoryMarshal.GetReference(outputs), head.UnitCount);
         switch (kernel)
         {
             case KernelWidth.V512: Apply<Vector512<float>, Lanes512>(head, area, count); break;
@@ -146,7 +148,8 @@ public static partial class StepKernel
         {
             if (offset < 0 || offset > length - needed)
             {
-                throw new ArgumentException($"A sensor's {what} of {needed} values at {offset} lies outside the {length} given.");
+                throw new ArgumentException(
+                    $"A sensor's {what} of {needed} values at {offset} lies outside the {length} given.");
             }
         }
 

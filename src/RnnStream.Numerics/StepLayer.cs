@@ -71,14 +71,16 @@ public sealed class StepLayer
     {
         if (values.Length != GateCount * UnitCount)
         {
-            throw new ArgumentException($"A row of {GateCount} × {UnitCount} weights was expected, found {values.Length}.");
+            throw new ArgumentException(
+                $"A row of {GateCount} × {UnitCount} weights was expected, found {values.Length}.");
         }
 
         var offset = row == 0 ? 0 : ((row - 1) * GateCount) + BiasRows;
         for (var i = 0; i < values.Length; i++)
         {
             var (gate, unit) = (i / UnitCount, i % UnitCount);
-            Weights[((unit / BlockSize) * BlockLength) + ((offset + gate) * BlockSize) + (unit % BlockSize)] = values[i];
+            Weights[((unit / BlockSize) * BlockLength) + ((offset + gate) * BlockSize) + (unit % BlockSize)] =
+                values[i];
         }
     }
 

@@ -9,16 +9,20 @@ internal static class Metrics
     private static readonly Meter Meter = new("RnnStream.Pipeline");
 
     private static readonly Counter<long> Retrainings =
-        Meter.CreateCounter<long>("rnnstream.retrainings", "{retraining}", "Retrainings that ended, by how training went.");
+        Meter.CreateCounter<long>(
+            "rnnstream.retrainings", "{retraining}", "Retrainings that ended, by how training went.");
 
     private static readonly Counter<long> Updates =
-        Meter.CreateCounter<long>("rnnstream.retraining.updates", "{update}", "Changes of parameters while retraining.");
+        Meter.CreateCounter<long>(
+            "rnnstream.retraining.updates", "{update}", "Changes of parameters while retraining.");
 
     private static readonly Counter<long> Clipped =
-        Meter.CreateCounter<long>("rnnstream.retraining.gradients.clipped", "{update}", "Updates whose gradient was clipped.");
+        Meter.CreateCounter<long>(
+            "rnnstream.retraining.gradients.clipped", "{update}", "Updates whose gradient was clipped.");
 
     private static readonly Gauge<double> GradientNorm = Meter.CreateGauge<double>(
-        "rnnstream.retraining.gradient.norm", null, "Largest gradient norm of the newest epoch of retraining, before clipping.");
+        "rnnstream.retraining.gradient.norm", null,
+        "Largest gradient norm of the newest epoch of retraining, before clipping.");
 
     private static readonly Gauge<double> HeldOutLoss = Meter.CreateGauge<double>(
         "rnnstream.retraining.loss", null, "Held-out loss after the newest epoch of retraining, nats per target.");

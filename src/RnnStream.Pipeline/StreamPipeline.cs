@@ -76,7 +76,8 @@ public sealed class StreamPipeline : IAsyncDisposable
     public IReadOnlyList<SensorEntry> Sensors => _sensors.Entries;
 
     /// <summary>The serving model version of every group, by group name.</summary>
-    public IReadOnlyDictionary<string, int> Versions => _groups.All.ToDictionary(static g => g.Name, static g => g.Version);
+    public IReadOnlyDictionary<string, int> Versions =>
+        _groups.All.ToDictionary(static g => g.Name, static g => g.Version);
 
     /// <summary>The model version that serves a sensor at the intake's position.</summary>
     public int VersionOf(SensorEntry sensor) => _groups[sensor.Group].Version;
@@ -222,7 +223,8 @@ public sealed class StreamPipeline : IAsyncDisposable
     {
         { Retrainer: { } given } => given,
         { Training.Enabled: false } or { Detector.Shape: null } => null,
-        { Log: not null, Directory: null } => throw new ArgumentException("A log of promotions needs their parameters."),
+        { Log: not null, Directory: null } => throw new ArgumentException(
+            "A log of promotions needs their parameters."),
         _ => new Retrainer(parts.Training, parts.Directory, _stopTraining.Token),
     };
 
@@ -239,12 +241,13 @@ public sealed class StreamPipeline : IAsyncDisposable
         for (var shard = 0; shard < shardCount; shard++) channels[shard] = Bounded<ShardBatch>(parts.Pipeline.Batches);
 
         var committer = new Committer(
-            _closed.Reader, [.. channels.Select(static channel => channel.Writer)], completion, _log, parts.SyncInterval,
-            parts.Time);
+            _closed.Reader, [.. channels.Select(static channel => channel.Writer)],
+            completion, _log, parts.SyncInterval, parts.Time);
         var loops = new List<Task> { Task.Run(committer.RunAsync) };
         for (var shard = 0; shard < shardCount; shard++)
         {
-            var loop = new ShardLoop(shard, _shards[shard], channels[shard].Reader, parts.SinkFactory(shard), parts.Outbox, completion);
+            var loop = new ShardLoop(
+                shard, _shards[shard], channels[shard].Reader, parts.SinkFactory(shard), parts.Outbox, completion);
             loops.Add(Task.Run(loop.RunAsync));
         }
         await EndTogether(loops).ConfigureAwait(false);

@@ -8,7 +8,8 @@ internal static partial class Log
     [LoggerMessage(4001, LogLevel.Information, "ready: {Broker}, {Sensors} sensors known")]
     public static partial void Ready(ILogger logger, string broker, int sensors);
 
-    [LoggerMessage(4002, LogLevel.Information, "recovered {Readings} readings behind checkpoint {Checkpoint}: {Sensors} sensors")]
+    [LoggerMessage(4002, LogLevel.Information,
+        "recovered {Readings} readings behind checkpoint {Checkpoint}: {Sensors} sensors")]
     public static partial void Recovered(ILogger logger, long readings, long checkpoint, int sensors);
 
     [LoggerMessage(4003, LogLevel.Information, "{Broker}, session {Session}")]
@@ -23,7 +24,8 @@ internal static partial class Log
     [LoggerMessage(4006, LogLevel.Information, "group {Group}: version {Version} begins to serve: {Reason}")]
     public static partial void Promoted(ILogger logger, string group, int version, string reason);
 
-    [LoggerMessage(4007, LogLevel.Information, "group {Group}: candidate thrown away, version {Version} goes on: {Reason}")]
+    [LoggerMessage(4007, LogLevel.Information,
+        "group {Group}: candidate thrown away, version {Version} goes on: {Reason}")]
     public static partial void CandidateRejected(ILogger logger, string group, int version, string reason);
 
     [LoggerMessage(4008, LogLevel.Information, "checkpoint at record {Sequence}")]
@@ -35,16 +37,19 @@ internal static partial class Log
     [LoggerMessage(4010, LogLevel.Information, "kernel {Kernel}, {Shards} shards")]
     public static partial void Machine(ILogger logger, string kernel, int shards);
 
-    [LoggerMessage(4011, LogLevel.Warning, "this processor has no fused multiply-add in hardware: steps are about 80 times slower")]
+    [LoggerMessage(4011, LogLevel.Warning,
+        "this processor has no fused multiply-add in hardware: steps are about 80 times slower")]
     public static partial void NoFusedMultiplyAdd(ILogger logger);
 
-    [LoggerMessage(4017, LogLevel.Information, "no parameters ship for {Cell} of {Layers} x {HiddenSize}: sensors are judged without a network until {Until}")]
+    [LoggerMessage(4017, LogLevel.Information,
+        "no parameters ship for {Cell} of {Layers} x {HiddenSize}: sensors are judged without a network until {Until}")]
     public static partial void Untrained(ILogger logger, string cell, int layers, int hiddenSize, string until);
 
     [LoggerMessage(4012, LogLevel.Information, "stopping: {Reason}")]
     public static partial void Stopping(ILogger logger, string reason);
 
-    [LoggerMessage(4013, LogLevel.Information, "stopped: {Readings} readings applied since the beginning, {Sensors} sensors")]
+    [LoggerMessage(4013, LogLevel.Information,
+        "stopped: {Readings} readings applied since the beginning, {Sensors} sensors")]
     public static partial void Stopped(ILogger logger, long readings, int sensors);
 
     [LoggerMessage(4014, LogLevel.Error, "the log cannot grow: {Reason}; nothing is acknowledged until there is room")]
@@ -59,12 +64,14 @@ internal static partial class Log
     [LoggerMessage(4017, LogLevel.Error, "a checkpoint waits for room: {Reason}")]
     public static partial void CheckpointWaits(ILogger logger, string reason);
 
-    [LoggerMessage(4018, LogLevel.Warning, "no last checkpoint: {Reason}; nothing is lost, the next start reads more of the log")]
+    [LoggerMessage(4018, LogLevel.Warning,
+        "no last checkpoint: {Reason}; nothing is lost, the next start reads more of the log")]
     public static partial void NoLastCheckpoint(ILogger logger, string reason);
 
     [LoggerMessage(4020, LogLevel.Information, "request {Verb}: done")]
     public static partial void RequestMet(ILogger logger, string verb);
 
-    [LoggerMessage(4021, LogLevel.Warning, "the answer to request {Verb} is dropped: too many messages wait for the broker")]
+    [LoggerMessage(4021, LogLevel.Warning,
+        "the answer to request {Verb} is dropped: too many messages wait for the broker")]
     public static partial void ResponseDropped(ILogger logger, string verb);
 }

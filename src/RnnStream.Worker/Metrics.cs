@@ -18,15 +18,18 @@ internal sealed class Metrics : IDisposable
     {
         _state = state;
         _meter.CreateObservableGauge(
-            "rnnstream.ready", () => HealthReport.Of(_state).IsReady ? 1 : 0, null, "1 while the service does its work");
+            "rnnstream.ready", () => HealthReport.Of(_state).IsReady ? 1 : 0, null,
+            "1 while the service does its work");
         _meter.CreateObservableGauge(
             "rnnstream.kernel",
-            static () => new Measurement<int>(1, new KeyValuePair<string, object?>("kernel", KernelSelection.Name)), null,
-            "1, with the name of the SIMD kernel in use");
+            static () => new Measurement<int>(1, new KeyValuePair<string, object?>("kernel", KernelSelection.Name)),
+            null, "1, with the name of the SIMD kernel in use");
         Counter(
-            "rnnstream.readings.received", "{reading}", "Readings, and messages without one, that came in: applied + rejected",
+            "rnnstream.readings.received", "{reading}",
+            "Readings, and messages without one, that came in: applied + rejected",
             d => d.Pipeline.Intake.Accounting.Received);
-        Counter("rnnstream.readings.applied", "{reading}", "Readings scored", d => d.Pipeline.Intake.Accounting.Applied);
+        Counter(
+            "rnnstream.readings.applied", "{reading}", "Readings scored", d => d.Pipeline.Intake.Accounting.Applied);
         _meter.CreateObservableCounter(
             "rnnstream.readings.rejected", Rejected, "{reading}", "Readings that changed nothing, by reason");
         Gauge(
@@ -39,9 +42,13 @@ internal sealed class Metrics : IDisposable
         Counter(
             "rnnstream.episodes.published", "{message}", "Episode messages published and acknowledged by the broker",
             d => d.Outputs.Counters.EpisodesPublished);
-        Gauge("rnnstream.outbox.length", "{message}", "Episode messages that wait to be published", d => d.Outputs.Outbox.Count);
+        Gauge(
+            "rnnstream.outbox.length", "{message}", "Episode messages that wait to be published",
+            d => d.Outputs.Outbox.Count);
         Counter("rnnstream.scores.dropped", "{score}", "Scores not published", d => d.Outputs.Counters.ScoresDropped);
-        Gauge("rnnstream.client.connected", null, "1 while connected and subscribed", d => d.Connection.IsConnected ? 1 : 0);
+        Gauge(
+            "rnnstream.client.connected", null, "1 while connected and subscribed",
+            d => d.Connection.IsConnected ? 1 : 0);
         Counter("rnnstream.client.connections", "{connection}", "Connections made", d => d.Connection.Connections);
         Counter(
             "rnnstream.client.sessions.lost", "{session}", "Connections on which the broker had forgotten our session",

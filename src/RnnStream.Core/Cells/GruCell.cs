@@ -20,15 +20,15 @@ internal sealed class GruCell : Cell
     {
         var (batch, size) = (trace.Batch, trace.HiddenSize);
         var gates = 3 * size;
-        var sums = new MatrixSpan(trace.Gates(step), batch, gates);                                       // b + W x
+        var sums = new MatrixSpan(trace.Gates(step), batch, gates);                                    // b + W x
         var recalled = new MatrixSpan(trace.Auxiliary(step), batch, size);
         var before = new MatrixView(trace.Hidden(step - 1), batch, size);
         var u = new MatrixView(parameters.RecurrentWeights, size, gates);
 
-        MatrixKernel.MultiplyAdd(before, u.ColumnRange(0, 2 * size), sums.ColumnRange(0, 2 * size));         // + U h₋₁: r, z
-        MatrixKernel.FillRows(parameters.RecurrentBias, recalled);                                           // b_hn
-        MatrixKernel.MultiplyAdd(before, u.ColumnRange(2 * size, size), recalled);                           // + U_n h₋₁
-        GruGateKernel.Forward(sums.Values, recalled.Values, before.Values, trace.Hidden(step), size);        // n, h
+        MatrixKernel.MultiplyAdd(before, u.ColumnRange(0, 2 * size), sums.ColumnRange(0, 2 * size));   // + U h₋₁: r, z
+        MatrixKernel.FillRows(parameters.RecurrentBias, recalled);                                     // b_hn
+        MatrixKernel.MultiplyAdd(before, u.ColumnRange(2 * size, size), recalled);                     // + U_n h₋₁
+        GruGateKernel.Forward(sums.Values, recalled.Values, before.Values, trace.Hidden(step), size);  // n, h
     }
 
     public override void Backward(CellTrace trace, int step)
@@ -37,9 +37,11 @@ internal sealed class GruCell : Cell
         var dHidden = trace.DHidden.AsSpan(0, batch * size);
         var dRecurrent = trace.DRecurrent(step);
 
-        GruGateKernel.Backward(                                                                              // n, h
-            trace.Gates(step), trace.Auxiliary(step), trace.Hidden(step - 1), dHidden, trace.DGates(step), dRecurrent, size);
-        MatrixKernel.MultiplyAdd(                                                                            // U h₋₁
-            new(dRecurrent, batch, 3 * size), new(trace.RecurrentTransposed, 3 * size, size), new(dHidden, batch, size));
+        GruGateKernel.Backward(                                                                        // n, h
+            trace.Gates(step), trace.Auxiliary(step), trace.Hidden(step - 1), dHidden,
+            trace.DGates(step), dRecurrent, size);
+        MatrixKernel.MultiplyAdd(                                                                      // U h₋₁
+            new(dRecurrent, batch, 3 * size), new(trace.RecurrentTransposed, 3 * size, size),
+            new(dHidden, batch, size));
     }
 }

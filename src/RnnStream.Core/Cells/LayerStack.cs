@@ -85,7 +85,8 @@ internal sealed class LayerStack
     /// <param name="dX">∂loss/∂x, shape of x, overwritten; empty if it is not wanted.</param>
     /// <param name="end">Where further gradients join, at each row's last step; null without any.</param>
     public void Backward(
-        in ParameterSpan parameters, ReadOnlySpan<float> x, in ParameterSpan gradient, Span<float> dX, StackEnd? end = null)
+        in ParameterSpan parameters, ReadOnlySpan<float> x, in ParameterSpan gradient,
+        Span<float> dX, StackEnd? end = null)
     {
         for (var layer = _layers.Length - 1; layer >= 0; layer--)
         {

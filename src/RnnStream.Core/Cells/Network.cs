@@ -64,7 +64,8 @@ public sealed class Network
             || (output.Length != Shape.OutputSize && output.Length != 0))
         {
             throw new ArgumentException(
-                $"{Shape} was given {input.Length} inputs, {state.Length} values of state (not {StateLength}), room for {output.Length} outputs.");
+                $"{Shape} was given {input.Length} inputs, {state.Length} values of state (not {StateLength}), "
+                + $"room for {output.Length} outputs.");
         }
 
         if (StepKernel.NeedsScratch(kernel, _layers[0]))

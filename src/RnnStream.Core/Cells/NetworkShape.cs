@@ -71,7 +71,8 @@ public sealed record NetworkShape(CellKind Cell, int InputSize, int HiddenSize, 
 
     /// <summary>Inputs of a layer: the network's (embedded) for the first, the hidden state below for the
     /// others.</summary>
-    public int LayerInputSize(int layer) => layer > 0 ? HiddenSize : InputSize + (Embedding is null ? 0 : Embedding.Size - 1);
+    public int LayerInputSize(int layer) =>
+        layer > 0 ? HiddenSize : InputSize + (Embedding is null ? 0 : Embedding.Size - 1);
 
     /// <summary>Where a layer's parameters begin.</summary>
     internal int LayerOffset(int layer)

@@ -53,7 +53,8 @@ public sealed class NetworkStepper
         if (inputs.Length != stateAt.Length * inputSize || outputs.Length != stateAt.Length * outputSize)
         {
             throw new ArgumentException(
-                $"{stateAt.Length} sensors need {inputSize} inputs and {outputSize} outputs each; found {inputs.Length} and {outputs.Length} in all.");
+                $"{stateAt.Length} sensors need {inputSize} inputs and {outputSize} outputs each; "
+                + $"found {inputs.Length} and {outputs.Length} in all.");
         }
 
         for (var first = 0; first < stateAt.Length; first += GroupSize)

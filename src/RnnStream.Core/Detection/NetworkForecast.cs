@@ -85,7 +85,8 @@ internal sealed class NetworkForecast
         if (shape.InputSize != NetworkInputs.Size || shape.OutputSize != Head.OutputSize)
         {
             throw new ArgumentException(
-                $"The detector needs a network of {NetworkInputs.Size} inputs and {Head.OutputSize} outputs; found {shape}.",
+                $"The detector needs a network of {NetworkInputs.Size} inputs and {Head.OutputSize} outputs; "
+                + $"found {shape}.",
                 nameof(shape));
         }
     }

@@ -21,7 +21,8 @@ public static class FreeRun
         var size = stepper.Shape.OutputSize;
         if (steps < 1 || outputs.Length != (long)steps * size)
         {
-            throw new ArgumentException($"At least 1 step of {size} outputs was expected, found {steps} and room for {outputs.Length} values.");
+            throw new ArgumentException(
+                $"At least 1 step of {size} outputs was expected, found {steps} and room for {outputs.Length} values.");
         }
 
         var input = firstInput.ToArray();
@@ -49,7 +50,8 @@ public static class FreeRun
         if (values < 1 || values > Math.Min(inputs, size) || forecast.Length == 0 || forecast.Length % values != 0)
         {
             throw new ArgumentException(
-                $"1 to {Math.Min(inputs, size)} values per step and at least 1 step were expected, found {values} and room for {forecast.Length}.");
+                $"1 to {Math.Min(inputs, size)} values per step and at least 1 step were expected, "
+                + $"found {values} and room for {forecast.Length}.");
         }
 
         stepper.Begin();
@@ -59,7 +61,9 @@ public static class FreeRun
         }
 
         var outputs = new float[forecast.Length / values * size];
-        var last = history.Length >= inputs ? history[^inputs..] : throw new ArgumentException("A forecast needs a history of at least 1 step.");
+        var last = history.Length >= inputs
+            ? history[^inputs..]
+            : throw new ArgumentException("A forecast needs a history of at least 1 step.");
         Run(stepper, last, forecast.Length / values, (answer, input) => answer[..values].CopyTo(input), outputs);
         for (var step = 0; step < forecast.Length / values; step++)
         {

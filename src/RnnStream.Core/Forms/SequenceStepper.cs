@@ -56,7 +56,8 @@ public sealed class SequenceStepper
         {
             throw new ArgumentException(_encoder is null
                 ? "A network without an encoder takes no context."
-                : $"A context of steps of {Shape.Encoder!.InputSize} inputs was expected, found {context.Length} values.");
+                : $"A context of steps of {Shape.Encoder!.InputSize} inputs was expected, "
+                    + $"found {context.Length} values.");
         }
 
         _state.AsSpan().Clear();
@@ -83,7 +84,8 @@ public sealed class SequenceStepper
     {
         if (inputs.Length == 0 || inputs.Length % Shape.InputSize != 0)
         {
-            throw new ArgumentException($"Steps of {Shape.InputSize} inputs were expected (at least 1), found {inputs.Length} values.");
+            throw new ArgumentException(
+                $"Steps of {Shape.InputSize} inputs were expected (at least 1), found {inputs.Length} values.");
         }
 
         for (var at = 0; at < inputs.Length; at += Shape.InputSize)

@@ -37,7 +37,8 @@ public sealed class WindowReconstruction(NetworkParameters parameters)
     {
         if (length < 1 || window.Length == 0 || window.Length % length != 0)
         {
-            throw new ArgumentException($"A window of {window.Length} values does not divide into {length} steps (at least 1).");
+            throw new ArgumentException(
+                $"A window of {window.Length} values does not divide into {length} steps (at least 1).");
         }
 
         var size = window.Length / length;

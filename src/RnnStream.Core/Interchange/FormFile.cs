@@ -26,7 +26,8 @@ public static class FormFile
         var tensors = Tensors(shape, values, "").ToList();
         if (shape.EncoderShape is { } encoder)
         {
-            tensors.AddRange(Tensors(encoder, values[shape.EncoderOffset..], Encoder).Where(tensor => !IsHead(tensor.Name)));
+            tensors.AddRange(
+                Tensors(encoder, values[shape.EncoderOffset..], Encoder).Where(tensor => !IsHead(tensor.Name)));
         }
 
         return Safetensors.Write(new SafetensorsContent(tensors, NetworkFile.Texts(shape, metadata)));
@@ -37,7 +38,8 @@ public static class FormFile
     /// <param name="parameters">The network.</param>
     /// <param name="fault">What was found and what was expected; empty when all is well.</param>
     /// <returns>False when the file is not such a network.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out NetworkParameters? parameters, out string fault)
+    public static bool TryRead(
+        ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out NetworkParameters? parameters, out string fault)
     {
         parameters = null;
         if (!Safetensors.TryRead(bytes, out var content, out fault))
@@ -69,7 +71,8 @@ public static class FormFile
             shape = shape with { Encoder = new ContextEncoder(read.InputSize, read.Embedding) };
             if (shape.EncoderShape! with { OutputSize = 1 } != read)
             {
-                fault = $"An encoder of {body.Shape.Layers} layer(s) of {body.Shape.Cell} with {size} hidden units was expected, found {read.Layers} of {read.Cell} with {read.HiddenSize}.";
+                fault = $"An encoder of {body.Shape.Layers} layer(s) of {body.Shape.Cell} with {size} hidden units "
+                    + $"was expected, found {read.Layers} of {read.Cell} with {read.HiddenSize}.";
                 return false;
             }
 
@@ -92,7 +95,9 @@ public static class FormFile
         return shape.Embedding is not { } embedding ? tensors :
         [
             .. tensors,
-            new(prefix + Table, [embedding.SymbolCount, embedding.Size], values[shape.EmbeddingOffset..shape.EncoderOffset]),
+            new(
+                prefix + Table, [embedding.SymbolCount, embedding.Size],
+                values[shape.EmbeddingOffset..shape.EncoderOffset]),
         ];
     }
 
@@ -102,7 +107,8 @@ public static class FormFile
     {
         embedding = tensors.Find(static tensor => tensor.Name == Table);
         var plain = tensors.Where(static tensor => tensor.Name != Table).ToList();
-        if (!NetworkFile.TryRead(Safetensors.Write(new SafetensorsContent(plain, metadata)), out body, out _, out fault))
+        if (!NetworkFile.TryRead(
+            Safetensors.Write(new SafetensorsContent(plain, metadata)), out body, out _, out fault))
         {
             return false;
         }
@@ -113,17 +119,21 @@ public static class FormFile
             return true;
         }
 
-        fault = $"'{Table}' has shape [{string.Join(", ", embedding.Shape)}], expected finite vectors of 1 to {body.Shape.InputSize} values, what the first layer reads.";
+        fault = $"'{Table}' has shape [{string.Join(", ", embedding.Shape)}], expected finite vectors of 1 to "
+            + $"{body.Shape.InputSize} values, what the first layer reads.";
         return false;
     }
 
-    private static NetworkShape Shape(NetworkShape body, SafetensorsTensor? embedding) => embedding is null ? body : body with
-    {
-        InputSize = body.InputSize - embedding.Shape[1] + 1,
-        Embedding = new SymbolEmbedding(embedding.Shape[0], embedding.Shape[1]),
-    };
+    private static NetworkShape Shape(NetworkShape body, SafetensorsTensor? embedding) => embedding is null
+        ? body
+        : body with
+        {
+            InputSize = body.InputSize - embedding.Shape[1] + 1,
+            Embedding = new SymbolEmbedding(embedding.Shape[0], embedding.Shape[1]),
+        };
 
-    private static bool IsOfEncoder(SafetensorsTensor tensor) => tensor.Name.StartsWith(Encoder, StringComparison.Ordinal);
+    private static bool IsOfEncoder(SafetensorsTensor tensor) =>
+        tensor.Name.StartsWith(Encoder, StringComparison.Ordinal);
 
     private static bool IsHead(string name) => name is Encoder + "linear.weight" or Encoder + "linear.bias";
 }

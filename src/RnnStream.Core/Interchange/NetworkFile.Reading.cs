@@ -30,7 +30,8 @@ public static partial class NetworkFile
         {
             if (!tensors.TryAdd(PlainName(tensor.Name), tensor))
             {
-                fault = $"'{tensors[PlainName(tensor.Name)].Name}' and '{tensor.Name}' cannot both be {PlainName(tensor.Name)}: one recurrent module and one linear head were expected.";
+                fault = $"'{tensors[PlainName(tensor.Name)].Name}' and '{tensor.Name}' cannot both be "
+                    + $"{PlainName(tensor.Name)}: one recurrent module and one linear head were expected.";
                 return false;
             }
         }
@@ -62,7 +63,8 @@ public static partial class NetworkFile
             || !tensors.TryGetValue("weight_hh_l0", out var recurrent) || recurrent.Shape.Count != 2
             || !tensors.TryGetValue($"{Head}.weight", out var head) || head.Shape.Count != 2)
         {
-            fault = $"Not a network: weight_ih_l0, weight_hh_l0 and {Head}.weight with two axes were expected, found {Listed(tensors.Values.Select(tensor => tensor.Name))}.";
+            fault = $"Not a network: weight_ih_l0, weight_hh_l0 and {Head}.weight with two axes were expected, "
+                + $"found {Listed(tensors.Values.Select(tensor => tensor.Name))}.";
             return false;
         }
 
@@ -76,7 +78,8 @@ public static partial class NetworkFile
         };
         if (cell is null)
         {
-            fault = $"weight_hh_l0 has shape [{gates}, {hidden}], expected 1 (RNN), 3 (GRU) or 4 (LSTM) times {hidden} rows.";
+            fault = $"weight_hh_l0 has shape [{gates}, {hidden}], expected 1 (RNN), "
+                + $"3 (GRU) or 4 (LSTM) times {hidden} rows.";
             return false;
         }
 
@@ -91,7 +94,8 @@ public static partial class NetworkFile
         var largest = Math.Max(Math.Max(shape.InputSize, gates), shape.OutputSize);
         if (largest > SizeMax || shape.InputSize < 1 || shape.OutputSize < 1)
         {
-            fault = $"The network has {shape.InputSize} inputs, {hidden} hidden units and {shape.OutputSize} outputs; 1 to {SizeMax} of each were expected.";
+            fault = $"The network has {shape.InputSize} inputs, {hidden} hidden units and {shape.OutputSize} outputs; "
+                + $"1 to {SizeMax} of each were expected.";
             return false;
         }
 
@@ -101,7 +105,8 @@ public static partial class NetworkFile
     private static bool TryCheckTensors(
         Dictionary<string, SafetensorsTensor> tensors, NetworkShape shape, out string fault)
     {
-        var expected = ExpectedShapes(shape).ToDictionary(pair => pair.Name, pair => pair.Shape, StringComparer.Ordinal);
+        var expected = ExpectedShapes(shape)
+            .ToDictionary(pair => pair.Name, pair => pair.Shape, StringComparer.Ordinal);
         foreach (var name in tensors.Keys.Where(name => !expected.ContainsKey(name)))
         {
             fault = $"The file holds '{name}', which is no parameter of a {shape.Cell} with {shape.Layers} layer(s).";
@@ -118,7 +123,8 @@ public static partial class NetworkFile
 
             if (!tensor.Shape.SequenceEqual(axes))
             {
-                fault = $"'{name}' has shape [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", axes)}].";
+                fault =
+                    $"'{name}' has shape [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", axes)}].";
                 return false;
             }
 
@@ -156,7 +162,8 @@ public static partial class NetworkFile
         for (var layer = 0; layer < shape.Layers; layer++)
         {
             var part = network.Layer(layer);
-            Transposed(tensors[$"weight_ih_l{layer}"].Values, gates, shape.LayerInputSize(layer)).CopyTo(part.InputWeights);
+            Transposed(tensors[$"weight_ih_l{layer}"].Values, gates, shape.LayerInputSize(layer))
+                .CopyTo(part.InputWeights);
             Transposed(tensors[$"weight_hh_l{layer}"].Values, gates, shape.HiddenSize).CopyTo(part.RecurrentWeights);
             var (input, recurrent) = (tensors[$"bias_ih_l{layer}"].Values, tensors[$"bias_hh_l{layer}"].Values);
             var summed = gates - part.RecurrentBias.Length;

@@ -39,7 +39,8 @@ public static partial class NetworkFile
     }
 
     /// <summary>The caller's texts and ours.</summary>
-    internal static Dictionary<string, string> Texts(NetworkShape shape, IReadOnlyDictionary<string, string>? metadata) =>
+    internal static Dictionary<string, string> Texts(
+        NetworkShape shape, IReadOnlyDictionary<string, string>? metadata) =>
         new(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
             ["rnnstream.version"] = Version,
@@ -59,7 +60,9 @@ public static partial class NetworkFile
             SafetensorsTensor[] tensors =
             [
                 new($"weight_ih_l{layer}", [gates, inputs], Transposed(part.InputWeights, inputs, gates)),
-                new($"weight_hh_l{layer}", [gates, shape.HiddenSize], Transposed(part.RecurrentWeights, shape.HiddenSize, gates)),
+                new(
+                    $"weight_hh_l{layer}", [gates, shape.HiddenSize],
+                    Transposed(part.RecurrentWeights, shape.HiddenSize, gates)),
                 new($"bias_ih_l{layer}", [gates], part.Bias.ToArray()),
                 new($"bias_hh_l{layer}", [gates], recurrentBias),
             ];

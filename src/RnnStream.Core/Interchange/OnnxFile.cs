@@ -34,7 +34,8 @@ public static class OnnxFile
         var model = new ProtobufWriter()
             .Number(1, IrVersion).Text(2, "RnnStream").Message(7, Graph(parameters).ToMessage())
             .Message(8, new ProtobufWriter().Text(1, "").Number(2, OperatorSet));
-        foreach (var (name, text) in NetworkFile.Texts(parameters.Shape, metadata).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var texts = NetworkFile.Texts(parameters.Shape, metadata).OrderBy(pair => pair.Key, StringComparer.Ordinal);
+        foreach (var (name, text) in texts)
         {
             model.Message(14, new ProtobufWriter().Text(1, name).Text(2, text));
         }
@@ -54,7 +55,9 @@ public static class OnnxFile
         {
             graph.Input(state, shape.Layers, "batch", shape.HiddenSize);
             graph.Output(state + "_n", shape.Layers, "batch", shape.HiddenSize);
-            graph.Node("Split", [state], [.. Enumerable.Range(0, shape.Layers).Select(layer => $"{state}_{layer}")], ("axis", 0));
+            graph.Node(
+                "Split", [state], [.. Enumerable.Range(0, shape.Layers).Select(layer => $"{state}_{layer}")],
+                ("axis", 0));
         }
 
         for (var layer = 0; layer < shape.Layers; layer++)
@@ -64,7 +67,9 @@ public static class OnnxFile
 
         foreach (var state in states)
         {
-            graph.Node("Concat", [.. Enumerable.Range(0, shape.Layers).Select(layer => $"{state}_{layer}_n")], [state + "_n"], ("axis", 0));
+            graph.Node(
+                "Concat", [.. Enumerable.Range(0, shape.Layers).Select(layer => $"{state}_{layer}_n")],
+                [state + "_n"], ("axis", 0));
         }
 
         graph.Constant("linear.weight", [shape.HiddenSize, shape.OutputSize], parameters.HeadWeights);
@@ -85,7 +90,8 @@ public static class OnnxFile
         parameters.RecurrentBias.CopyTo(bias.AsSpan(bias.Length - parameters.RecurrentBias.Length));
         graph.Constant($"B_{layer}", [1, 2 * gates], bias);
 
-        string[] weights = [layer == 0 ? "x" : $"x_{layer}", $"W_{layer}", $"R_{layer}", $"B_{layer}", "", $"h_{layer}"];
+        string[] weights =
+            [layer == 0 ? "x" : $"x_{layer}", $"W_{layer}", $"R_{layer}", $"B_{layer}", "", $"h_{layer}"];
         string[] outputs = [$"Y_{layer}", $"h_{layer}_n"];
         switch (shape.Cell)
         {

@@ -16,7 +16,8 @@ internal sealed class OnnxGraph(string name)
     private readonly List<ProtobufWriter> _outputs = [];
 
     /// <summary>Adds a node; attributes are whole numbers.</summary>
-    public void Node(string type, string[] inputs, string[] outputs, params ReadOnlySpan<(string Name, long Value)> attributes)
+    public void Node(
+        string type, string[] inputs, string[] outputs, params ReadOnlySpan<(string Name, long Value)> attributes)
     {
         var node = new ProtobufWriter();
         foreach (var input in inputs)
@@ -89,7 +90,9 @@ internal sealed class OnnxGraph(string name)
         var shape = new ProtobufWriter();
         foreach (var axis in axes)
         {
-            shape.Message(1, axis is int length ? new ProtobufWriter().Number(1, length) : new ProtobufWriter().Text(2, (string)axis));
+            shape.Message(1, axis is int length
+                ? new ProtobufWriter().Number(1, length)
+                : new ProtobufWriter().Text(2, (string)axis));
         }
 
         var tensor = new ProtobufWriter().Number(1, Float).Message(2, shape);

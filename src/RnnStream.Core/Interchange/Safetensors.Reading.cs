@@ -35,7 +35,8 @@ public static partial class Safetensors
         }
         catch (InvalidOperationException)
         {
-            fault = "Not a safetensors file: its header holds text that is not UTF-8, or values of other kinds than expected.";
+            fault = "Not a safetensors file: its header holds text that is not UTF-8, "
+                + "or values of other kinds than expected.";
             return false;
         }
     }
@@ -53,7 +54,8 @@ public static partial class Safetensors
         var length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (length > HeaderSizeMax || length > (ulong)(bytes.Length - PrefixSize))
         {
-            fault = $"Not a safetensors file, or a truncated one: a header of {length} bytes is announced, the file has {bytes.Length - PrefixSize} after the length (at most {HeaderSizeMax} are read).";
+            fault = $"Not a safetensors file, or a truncated one: a header of {length} bytes is announced, "
+                + $"the file has {bytes.Length - PrefixSize} after the length (at most {HeaderSizeMax} are read).";
             return false;
         }
 
@@ -62,7 +64,8 @@ public static partial class Safetensors
     }
 
     private static bool TryReadEntries(
-        JsonElement root, ReadOnlySpan<byte> data, [NotNullWhen(true)] out SafetensorsContent? content, out string fault)
+        JsonElement root, ReadOnlySpan<byte> data,
+        [NotNullWhen(true)] out SafetensorsContent? content, out string fault)
     {
         content = null;
         fault = "Not a safetensors file: its header is not a JSON object.";
@@ -109,7 +112,8 @@ public static partial class Safetensors
         fault = $"Tensor '{entry.Name}' has no readable dtype, shape and data_offsets.";
         if (!entry.Value.TryGetProperty("dtype", out var type) || !entry.Value.TryGetProperty("shape", out var shape)
             || !entry.Value.TryGetProperty("data_offsets", out var offsets) || shape.GetArrayLength() > AxesMax
-            || offsets.GetArrayLength() != 2 || !offsets[0].TryGetInt64(out from) || !offsets[1].TryGetInt64(out var to))
+            || offsets.GetArrayLength() != 2 || !offsets[0].TryGetInt64(out from)
+            || !offsets[1].TryGetInt64(out var to))
         {
             return false;
         }
@@ -135,7 +139,8 @@ public static partial class Safetensors
 
         if (from < 0 || to > data.Length || to - from != 4 * count)
         {
-            fault = $"Tensor '{entry.Name}' of shape [{string.Join(", ", axes)}] needs {4 * count} bytes, its offsets are {from} to {to} and the file holds {data.Length}: truncated or damaged.";
+            fault = $"Tensor '{entry.Name}' of shape [{string.Join(", ", axes)}] needs {4 * count} bytes, "
+                + $"its offsets are {from} to {to} and the file holds {data.Length}: truncated or damaged.";
             return false;
         }
 
@@ -144,14 +149,16 @@ public static partial class Safetensors
         return true;
     }
 
-    private static bool TryCheckCoverage(List<(long From, SafetensorsTensor Tensor)> tensors, int size, out string fault)
+    private static bool TryCheckCoverage(
+        List<(long From, SafetensorsTensor Tensor)> tensors, int size, out string fault)
     {
         var at = 0L;
         foreach (var (from, tensor) in tensors.OrderBy(pair => pair.From).ThenBy(pair => pair.Tensor.Values.Length))
         {
             if (from != at)
             {
-                fault = $"Tensor '{tensor.Name}' begins at byte {from}, expected {at}: the file has a hole or an overlap.";
+                fault =
+                    $"Tensor '{tensor.Name}' begins at byte {from}, expected {at}: the file has a hole or an overlap.";
                 return false;
             }
 

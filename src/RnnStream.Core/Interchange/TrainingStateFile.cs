@@ -77,7 +77,9 @@ public static class TrainingStateFile
         }
 
         state = Assemble(content);
-        fault = state is null ? "An interrupted training that is not complete: arrays or figures are missing or of other lengths." : "";
+        fault = state is null
+            ? "An interrupted training that is not complete: arrays or figures are missing or of other lengths."
+            : "";
         return state is not null;
     }
 
@@ -106,7 +108,8 @@ public static class TrainingStateFile
         }
 
         return new TrainingState(
-            parameters, best, (int)bestEpoch, bestLoss, before, new OptimizerState(mean, square, meanPower, squarePower), epochs);
+            parameters, best, (int)bestEpoch, bestLoss, before,
+            new OptimizerState(mean, square, meanPower, squarePower), epochs);
 
         float[]? Find(string name) => content.Tensors.FirstOrDefault(tensor => tensor.Name == name)?.Values;
         bool TryFigure(string name, out double value) =>
@@ -125,7 +128,8 @@ public static class TrainingStateFile
             }
         }
 
-        return new EpochReport(number, figures[0], figures[1], figures[2], (int)figures[3], (int)figures[4], figures[5]);
+        return new EpochReport(
+            number, figures[0], figures[1], figures[2], (int)figures[3], (int)figures[4], figures[5]);
     }
 
     private static bool TryNumber(string? text, out double value) =>

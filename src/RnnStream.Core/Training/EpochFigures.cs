@@ -40,5 +40,6 @@ internal struct EpochFigures
     /// <summary>What went wrong, for the log.</summary>
     public readonly string Fault(int epoch) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Training diverged in epoch {epoch}, update {_updates + 1}: loss {_badLoss}, gradient norm {_badNorm}, learning rate {LearningRate:g4}; nothing of it is kept.");
+        $"Training diverged in epoch {epoch}, update {_updates + 1}: loss {_badLoss}, gradient norm {_badNorm}, "
+        + $"learning rate {LearningRate:g4}; nothing of it is kept.");
 }

@@ -9,4 +9,5 @@ namespace RnnStream.Core.Training;
 /// <param name="Updates">Updates of the epoch.</param>
 /// <param name="LearningRate">Of the epoch's last update.</param>
 public readonly record struct EpochReport(
-    int Epoch, double TrainingLoss, double HeldOutLoss, double GradientNorm, int Clipped, int Updates, double LearningRate);
+    int Epoch, double TrainingLoss, double HeldOutLoss, double GradientNorm, int Clipped,
+    int Updates, double LearningRate);

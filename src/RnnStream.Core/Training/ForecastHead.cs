@@ -34,7 +34,9 @@ public sealed class ForecastHead
             previous = horizon;
         }
 
-        _horizons = previous > 0 ? horizons.ToArray() : throw new ArgumentException("A forecast needs at least one horizon.");
+        _horizons = previous > 0
+            ? horizons.ToArray()
+            : throw new ArgumentException("A forecast needs at least one horizon.");
     }
 
     /// <summary>The horizons the shipped forecaster predicts: 1, 2, 4, 8, 16 and 32 readings ahead.</summary>

@@ -34,7 +34,8 @@ internal sealed class Optimizer
         if (state.Mean.Length != _mean.Length || state.Square.Length != _square.Length)
         {
             throw new ArgumentException(
-                $"Moments of {_mean.Length} and {_square.Length} parameters were expected, found {state.Mean.Length} and {state.Square.Length}.");
+                $"Moments of {_mean.Length} and {_square.Length} parameters were expected, "
+                + $"found {state.Mean.Length} and {state.Square.Length}.");
         }
 
         state.Mean.CopyTo(_mean, 0);

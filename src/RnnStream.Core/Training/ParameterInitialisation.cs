@@ -25,7 +25,9 @@ public static class ParameterInitialisation
         Draw(ref random, parameters.Values.AsSpan(0, shape.EncoderOffset), parameters.Span, shape, forgetBias);
         if (shape.EncoderShape is { } encoder)
         {
-            Draw(ref random, parameters.Values.AsSpan(shape.EncoderOffset), parameters.Span.Encoder, encoder, forgetBias);
+            Draw(
+                ref random, parameters.Values.AsSpan(shape.EncoderOffset),
+                parameters.Span.Encoder, encoder, forgetBias);
         }
 
         return parameters;

@@ -20,18 +20,23 @@ public static class PromotionJudge
             return Rejected(training.Message);
         }
 
-        var losses = Text($"held-out loss {training.LossBefore:f4} of the serving model, {training.LossAfter:f4} of the candidate");
+        var losses = Text(
+            $"held-out loss {training.LossBefore:f4} of the serving model, {training.LossAfter:f4} of the candidate");
         if (!double.IsFinite(training.LossAfter) || !(training.LossAfter <= training.LossBefore - LossMargin))
         {
             return Rejected($"The candidate is not better: {losses}.");
         }
 
         var (serving, candidate) = (promotion.ServingFalseEpisodes, promotion.CandidateFalseEpisodes);
-        var episodes = Text(
-            $"{candidate} episodes of the candidate, {serving} of the serving model, {promotion.AllowedFalseEpisodes:f1} allowed");
+        var episodes = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{candidate} episodes of the candidate, {serving} of the serving model, "
+            + $"{promotion.AllowedFalseEpisodes:f1} allowed");
         if (promotion.MissedConfirmed > 0)
         {
-            return Rejected($"The candidate misses {promotion.MissedConfirmed} confirmed episodes that the serving model finds; {losses}.");
+            return Rejected(
+                $"The candidate misses {promotion.MissedConfirmed} confirmed episodes "
+                + $"that the serving model finds; {losses}.");
         }
 
         return candidate <= promotion.AllowedFalseEpisodes || candidate <= serving

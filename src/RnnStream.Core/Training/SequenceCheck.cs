@@ -12,14 +12,17 @@ internal static class SequenceCheck
         if (sequence.InputSize != shape.InputSize || sequence.TargetSize != targetSize)
         {
             throw new ArgumentException(
-                $"Windows of {shape.InputSize} inputs and {targetSize} targets per step were expected, found {sequence.InputSize} and {sequence.TargetSize}.");
+                $"Windows of {shape.InputSize} inputs and {targetSize} targets per step were expected, "
+                + $"found {sequence.InputSize} and {sequence.TargetSize}.");
         }
 
         if (sequence.ContextInputSize != (shape.Encoder?.InputSize ?? 0))
         {
             throw new ArgumentException(shape.Encoder is { } encoder
-                ? $"Windows with a context of {encoder.InputSize} inputs per step were expected, found {sequence.ContextInputSize}."
-                : $"Windows without a context were expected, found one of {sequence.ContextLength} steps: the network has no encoder.");
+                ? $"Windows with a context of {encoder.InputSize} inputs per step were expected, "
+                    + $"found {sequence.ContextInputSize}."
+                : $"Windows without a context were expected, found one of {sequence.ContextLength} steps: "
+                    + "the network has no encoder.");
         }
 
         CheckSymbols(shape.Embedding, sequence.Inputs, shape.InputSize, "step");
@@ -33,7 +36,8 @@ internal static class SequenceCheck
             if (!embedding.Holds(inputs[at]))
             {
                 throw new ArgumentException(
-                    $"A symbol between 0 and {embedding.SymbolCount - 1} was expected, found {inputs[at]} at {place} {at / inputSize}.");
+                    $"A symbol between 0 and {embedding.SymbolCount - 1} was expected, "
+                    + $"found {inputs[at]} at {place} {at / inputSize}.");
             }
         }
     }

@@ -44,7 +44,8 @@ public sealed class Trainer
 
         if (shape.OutputSize != loss.OutputSize)
         {
-            throw new ArgumentException($"The loss needs {loss.OutputSize} outputs, the head gives {shape.OutputSize}.");
+            throw new ArgumentException(
+                $"The loss needs {loss.OutputSize} outputs, the head gives {shape.OutputSize}.");
         }
 
         _shape = shape;
@@ -52,7 +53,8 @@ public sealed class Trainer
         _options = options;
         _run = run ?? RunInOrder;
         var rows = (options.BatchSize + PartCount - 1) / PartCount;
-        _parts = [.. Enumerable.Range(0, PartCount).Select(_ => new BatchPart(shape, loss, options.TruncationLength, rows))];
+        _parts =
+            [.. Enumerable.Range(0, PartCount).Select(_ => new BatchPart(shape, loss, options.TruncationLength, rows))];
     }
 
     /// <summary>Trains a copy of <paramref name="initial"/>.</summary>
@@ -114,7 +116,8 @@ public sealed class Trainer
     private TrainingCourse Course(NetworkParameters initial, double before, bool isJudged, TrainingState? resume) =>
         resume is null
             ? new TrainingCourse(
-                initial, new Optimizer(_options, _shape.ParameterCount), before, isJudged ? before : double.PositiveInfinity)
+                initial, new Optimizer(_options, _shape.ParameterCount), before,
+                isJudged ? before : double.PositiveInfinity)
             : new TrainingCourse(_shape, resume, new Optimizer(_options, _shape.ParameterCount, resume.Optimizer));
 
     /// <summary>Mean loss per unmasked target; NaN if there is none, or if the network gives NaN.</summary>
@@ -223,7 +226,8 @@ public sealed class Trainer
         var after = Evaluate(course.Best, judged);
         var message = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"Trained {course.Epochs.Count} epochs, the best was {course.BestEpoch}: loss {course.LossBefore:g6} before, {after:g6} after.");
+            $"Trained {course.Epochs.Count} epochs, the best was {course.BestEpoch}: "
+            + $"loss {course.LossBefore:g6} before, {after:g6} after.");
         return new TrainingResult(outcome, message, course.Best, course.LossBefore, after, course.Epochs);
     }
 

@@ -32,15 +32,20 @@ public static class TrainingMemory
     public static string? Fault(NetworkShape shape, TrainingOptions options, int contextLength = 0)
     {
         var steps = Math.Max(options.TruncationLength, contextLength);
-        var widest = Math.Max(Math.Max(shape.GateCount * (long)shape.HiddenSize, shape.LayerInputSize(0)), shape.OutputSize);
+        var widest = Math.Max(
+            Math.Max(shape.GateCount * (long)shape.HiddenSize, shape.LayerInputSize(0)), shape.OutputSize);
         var array = (steps + 1L) * RowsPerPart(options) * widest;
         var (needed, there) = (BytesOf(shape, options, contextLength), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         return array <= Array.MaxLength && needed <= there ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"Windows of {steps} steps, {options.BatchSize} at a time, need {Math.Max(needed, sizeof(float) * array) / 1e9:0.0} GB; there are {there / 1e9:0.0} GB, and no array holds more than {sizeof(float) * (double)Array.MaxLength / 1e9:0.0} GB: take shorter windows or fewer at a time.");
+            $"Windows of {steps} steps, {options.BatchSize} at a time, "
+            + $"need {Math.Max(needed, sizeof(float) * array) / 1e9:0.0} GB; there are {there / 1e9:0.0} GB, "
+            + $"and no array holds more than {sizeof(float) * (double)Array.MaxLength / 1e9:0.0} GB: "
+            + $"take shorter windows or fewer at a time.");
     }
 
-    private static int RowsPerPart(TrainingOptions options) => (options.BatchSize + Trainer.PartCount - 1) / Trainer.PartCount;
+    private static int RowsPerPart(TrainingOptions options) =>
+        (options.BatchSize + Trainer.PartCount - 1) / Trainer.PartCount;
 
     private static long ValuesPerStep(NetworkShape shape)
     {

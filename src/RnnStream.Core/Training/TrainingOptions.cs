@@ -105,13 +105,15 @@ public sealed class TrainingOptions : IValidatableObject
         if (steps > StepsPerUpdateMax)
         {
             yield return new ValidationResult(
-                $"with TruncationLength = {TruncationLength} an update needs {steps} steps in memory, at most {StepsPerUpdateMax} are allowed",
+                $"with TruncationLength = {TruncationLength} an update needs {steps} steps in memory, "
+                + $"at most {StepsPerUpdateMax} are allowed",
                 [nameof(BatchSize)]);
         }
 
         if (WeightDecay > 0 && Optimizer != OptimizerKind.Adam)
         {
-            yield return new ValidationResult($"only Adam decays weights, the optimizer is {Optimizer}", [nameof(WeightDecay)]);
+            yield return new ValidationResult(
+                $"only Adam decays weights, the optimizer is {Optimizer}", [nameof(WeightDecay)]);
         }
     }
 }

@@ -37,7 +37,8 @@ public sealed class TrainingSequence
     {
         if (contextLength < 1 || context.Length % contextLength != 0)
         {
-            throw new ArgumentException($"A context of {context.Length} inputs does not divide into {contextLength} steps (at least 1).");
+            throw new ArgumentException(
+                $"A context of {context.Length} inputs does not divide into {contextLength} steps (at least 1).");
         }
 
         ContextLength = contextLength;

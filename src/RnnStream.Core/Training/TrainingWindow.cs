@@ -18,7 +18,8 @@ public sealed class TrainingWindow
     {
         if (values.Length == 0 || inputs.Length == 0 || inputs.Length % values.Length != 0)
         {
-            throw new ArgumentException($"{inputs.Length} inputs do not divide into {values.Length} readings (at least 1).");
+            throw new ArgumentException(
+                $"{inputs.Length} inputs do not divide into {values.Length} readings (at least 1).");
         }
 
         Sensor = sensor;

@@ -61,7 +61,9 @@ internal sealed class CaptureParser : LogLineParser
         }
         else if (!TrySplitTime(line, out var time, out message) || !TryReadTime(time))
         {
-            Reject(RejectionReason.InvalidTime, line, lineNumber, "The line does not begin with a time as others do.", sink);
+            Reject(
+                RejectionReason.InvalidTime, line, lineNumber,
+                "The line does not begin with a time as others do.", sink);
             return;
         }
 

@@ -87,21 +87,25 @@ internal sealed class CsvLayoutSniffer
     {
         var value = _options.ValueColumn is { } column ? Required(column) : FindValue(time, sensor);
         if (value < 0)
-            throw new LogFormatException($"{_name}:1: found no value column among {Columns()}; expected timestamp,sensor,value");
+        {
+            throw new LogFormatException(
+                $"{_name}:1: found no value column among {Columns()}; expected timestamp,sensor,value");
+        }
         return Layout(LogFormat.CsvLong, time, [value], []) with { SensorColumn = sensor };
     }
 
-    private CsvLayout Layout(LogFormat format, int time, IReadOnlyList<int> values, IReadOnlyList<string> skipped) => new()
-    {
-        Format = format,
-        Separator = _separator,
-        HasHeader = _hasHeader,
-        CellCount = _names.Length,
-        TimeColumn = time,
-        ValueColumns = values,
-        ValueNames = [.. values.Select(index => _names[index])],
-        SkippedColumns = skipped,
-    };
+    private CsvLayout Layout(
+        LogFormat format, int time, IReadOnlyList<int> values, IReadOnlyList<string> skipped) => new()
+        {
+            Format = format,
+            Separator = _separator,
+            HasHeader = _hasHeader,
+            CellCount = _names.Length,
+            TimeColumn = time,
+            ValueColumns = values,
+            ValueNames = [.. values.Select(index => _names[index])],
+            SkippedColumns = skipped,
+        };
 
     private static bool IsHeader(string[] cells, LogReadOptions options) =>
         cells.Contains(options.TimeColumn) || Array.Exists(cells, CsvCells.IsTimeName)
@@ -140,11 +144,17 @@ internal sealed class CsvLayoutSniffer
         if (_options.Format is LogFormat.CsvWide or LogFormat.CsvNab) return -1;
         if (_options.SensorColumn is { } column) return Required(column);
         var isLong = _options.Format == LogFormat.CsvLong;
-        var named = _hasHeader ? Candidates(time).FirstOrDefault(index => CsvCells.IsSensorName(_names[index]), -1) : -1;
+        var named = _hasHeader
+            ? Candidates(time).FirstOrDefault(index => CsvCells.IsSensorName(_names[index]), -1)
+            : -1;
         if (named >= 0 && (isLong || FindValue(time, named) >= 0)) return named;
         var isPlainTriple = !_hasHeader && _names.Length == 3 && !CsvCells.IsNumber(Bytes(_first[1]));
         if (isPlainTriple) return 1;
-        if (isLong) throw new LogFormatException($"{_name}:1: found no sensor column among {Columns()}; expected timestamp,sensor,value");
+        if (isLong)
+        {
+            throw new LogFormatException(
+                $"{_name}:1: found no sensor column among {Columns()}; expected timestamp,sensor,value");
+        }
         return -1;
     }
 
@@ -177,10 +187,13 @@ internal sealed class CsvLayoutSniffer
     private int Required(string column)
     {
         var index = Array.IndexOf(_names, column);
-        return index >= 0 ? index : throw new LogFormatException($"{_name}:1: found no column '{column}' among {Columns()}");
+        return index >= 0
+            ? index
+            : throw new LogFormatException($"{_name}:1: found no column '{column}' among {Columns()}");
     }
 
-    private string Columns() => string.Join(", ", _names.Where(name => name.Length > 0).Take(40).Select(name => $"'{name}'"));
+    private string Columns() =>
+        string.Join(", ", _names.Where(name => name.Length > 0).Take(40).Select(name => $"'{name}'"));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

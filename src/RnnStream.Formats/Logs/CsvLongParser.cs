@@ -85,7 +85,10 @@ internal sealed class CsvLongParser : LogLineParser
         if (CsvCells.IsMissing(value))
             Missing++;
         else if (outcome == NumberOutcome.NotFinite)
-            Reject(RejectionReason.NotFinite, line, lineNumber, "The value is infinite or too large for a double.", sink);
+        {
+            Reject(
+                RejectionReason.NotFinite, line, lineNumber, "The value is infinite or too large for a double.", sink);
+        }
         else
             Reject(RejectionReason.NoValue, line, lineNumber, "The value is not a number.", sink);
         return false;

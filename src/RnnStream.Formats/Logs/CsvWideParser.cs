@@ -76,7 +76,9 @@ internal sealed class CsvWideParser : LogLineParser
         {
             case TimeOutcome.Time: EmitRow(eventTime, sink); break;
             case TimeOutcome.OutOfRange:
-                Reject(RejectionReason.TimeOutOfRange, line, lineNumber, "The row's time lies outside 1677 to 2262.", sink);
+                Reject(
+                    RejectionReason.TimeOutOfRange, line, lineNumber,
+                    "The row's time lies outside 1677 to 2262.", sink);
                 break;
             default:
                 Reject(RejectionReason.InvalidTime, line, lineNumber, "The row's time cannot be read.", sink);
@@ -84,7 +86,8 @@ internal sealed class CsvWideParser : LogLineParser
         }
     }
 
-    private void ReadCell(ReadOnlySpan<byte> cell, int index, ReadOnlySpan<byte> line, long lineNumber, IReadingSink sink)
+    private void ReadCell(
+        ReadOnlySpan<byte> cell, int index, ReadOnlySpan<byte> line, long lineNumber, IReadingSink sink)
     {
         var outcome = NumberText.Parse(cell, out _values[index]);
         if (outcome == NumberOutcome.Number) return;
@@ -133,6 +136,7 @@ internal sealed class CsvWideParser : LogLineParser
         byte[][] found = [.. columns.Select(column => names.NameOf(Encoding.UTF8.GetBytes(column)).ToArray())];
         var empty = Array.FindIndex(found, entry => entry.Length == 0);
         return empty < 0 ? found : throw new LogFormatException(
-            $"{name}:1: found column '{columns[empty]}'; expected a sensor's name of 1 to 512 bytes without control characters");
+            $"{name}:1: found column '{columns[empty]}'; expected a sensor's name "
+            + "of 1 to 512 bytes without control characters");
     }
 }

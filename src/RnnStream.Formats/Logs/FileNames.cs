@@ -11,7 +11,8 @@ internal static class FileNames
     {
         var name = Path.GetFileName(path);
         var extension = Path.GetExtension(name);
-        while (extension.Length > 0 && Array.Exists(Extensions, known => known.Equals(extension, StringComparison.OrdinalIgnoreCase)))
+        while (extension.Length > 0
+            && Array.Exists(Extensions, known => known.Equals(extension, StringComparison.OrdinalIgnoreCase)))
         {
             name = name[..^extension.Length];
             extension = Path.GetExtension(name);

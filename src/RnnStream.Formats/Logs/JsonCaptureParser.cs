@@ -39,9 +39,17 @@ internal sealed class JsonCaptureParser : LogLineParser
     public override void Parse(ReadOnlySpan<byte> line, long lineNumber, IReadingSink sink)
     {
         if (!TryReadMessage(line))
-            Reject(RejectionReason.Malformed, line, lineNumber, "The line is no JSON object with topic and payload.", sink);
+        {
+            Reject(
+                RejectionReason.Malformed, line, lineNumber,
+                "The line is no JSON object with topic and payload.", sink);
+        }
         else if (!_hasTime)
-            Reject(RejectionReason.InvalidTime, line, lineNumber, "The message's time (tst) is missing or cannot be read.", sink);
+        {
+            Reject(
+                RejectionReason.InvalidTime, line, lineNumber,
+                "The message's time (tst) is missing or cannot be read.", sink);
+        }
         else if (_isRetained)
             Reject(RejectionReason.Retained, line, lineNumber, "A retained message is no new reading.", sink);
         else

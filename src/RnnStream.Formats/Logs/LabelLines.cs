@@ -51,10 +51,14 @@ internal sealed class LabelLines(string column)
         private bool FlagOf(ReadOnlySpan<byte> label, long lineNumber)
         {
             if (CsvCells.IsMissing(label)) return false;
-            if (NumberText.Parse(label, out var value) == NumberOutcome.Number || BooleanText.TryParse(label, out value))
+            if (NumberText.Parse(label, out var value) == NumberOutcome.Number
+                || BooleanText.TryParse(label, out value))
+            {
                 return value != 0;
+            }
             throw new LogFormatException(
-                $"{_name}:{lineNumber}: found '{EscapedText.Of(label)}' in column '{owner.Column}'; expected 0/1, true/false or yes/no");
+                $"{_name}:{lineNumber}: found '{EscapedText.Of(label)}' in column '{owner.Column}'; "
+                + "expected 0/1, true/false or yes/no");
         }
     }
 }

@@ -23,7 +23,8 @@ public static class LabelReader
         }
         catch (JsonException exception)
         {
-            throw new LogFormatException($"{path}:{exception.LineNumber + 1}: found broken JSON; expected {Expected}", exception);
+            throw new LogFormatException(
+                $"{path}:{exception.LineNumber + 1}: found broken JSON; expected {Expected}", exception);
         }
 
         using (document)
@@ -77,7 +78,10 @@ public static class LabelReader
                 throw new LogFormatException($"{place}: found {Short(pair)}; expected [\"start\", \"end\"]");
             var window = new LabelWindow(ReadTime(pair[0], place), ReadTime(pair[1], place));
             if (window.End < window.Start)
-                throw new LogFormatException($"{place}: found {Short(pair)}; expected an end that is not before the start");
+            {
+                throw new LogFormatException(
+                    $"{place}: found {Short(pair)}; expected an end that is not before the start");
+            }
             windows.Add(window);
         }
 

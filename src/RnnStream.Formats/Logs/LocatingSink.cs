@@ -23,6 +23,7 @@ internal sealed class LocatingSink(LogLineParser parser) : IReadingSink
         _sink!.OnReading(in reading);
     }
 
-    public void OnRejected(RejectionReason reason, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> example, string detail) =>
+    public void OnRejected(
+        RejectionReason reason, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> example, string detail) =>
         parser.Reject(reason, example, _lineNumber, detail, _sink!);
 }

@@ -163,8 +163,11 @@ public sealed class LogReader : IDisposable
     {
         var start = _buffer.Pending;
         if (start.StartsWith("\uFEFF"u8)) _buffer.Skip(3);
-        else if (start.Length >= 2 && ((start[0] == 0xFF && start[1] == 0xFE) || (start[0] == 0xFE && start[1] == 0xFF)))
+        else if (start.Length >= 2
+            && ((start[0] == 0xFF && start[1] == 0xFE) || (start[0] == 0xFE && start[1] == 0xFF)))
+        {
             throw new LogFormatException($"{Name}: found UTF-16 text; expected UTF-8");
+        }
     }
 
     private List<byte[]> Sample()

@@ -10,7 +10,8 @@ namespace RnnStream.Formats.Logs;
 internal sealed class LogSniffer(string name, string file, LogReadOptions options, IReadOnlyList<byte[]> lines)
 {
     private const string Known =
-        "CSV (timestamp,value; timestamp,sensor,value; timestamp,a,b,c), JSON lines, line protocol, or topic and payload";
+        "CSV (timestamp,value; timestamp,sensor,value; timestamp,a,b,c), JSON lines, line protocol, "
+        + "or topic and payload";
 
     /// <exception cref="LogFormatException">No layout fits; the message says what was found.</exception>
     public LogLineParser Choose()
@@ -60,7 +61,8 @@ internal sealed class LogSniffer(string name, string file, LogReadOptions option
     {
         var table = new FieldTable();
         var timeField = options.TimeColumn is { } column ? Encoding.UTF8.GetBytes(column) : null;
-        if (new JsonFieldReader(table).Read(lines[0], timeField) != JsonOutcome.Complete) throw Unfit("one JSON object per line");
+        if (new JsonFieldReader(table).Read(lines[0], timeField) != JsonOutcome.Complete)
+            throw Unfit("one JSON object per line");
         if (table.TryGetText("topic"u8, out _) && table.TryGetText("tst"u8, out _))
             return new JsonCaptureParser(name, CaptureDecoder(), Time());
         return new DecodingParser(name, file, LogFormat.JsonLines, Rule("json", options.Sensor ?? JsonTemplate(table)));
@@ -120,7 +122,8 @@ internal sealed class LogSniffer(string name, string file, LogReadOptions option
             RequireTime = true,
             MaximumPayloadSize = LogLineBuffer.LineSizeMax,
         };
-        if (SubscriptionOptions.Validate([rule], "log") is { Count: > 0 } faults) throw new LogFormatException(faults[0]);
+        if (SubscriptionOptions.Validate([rule], "log") is { Count: > 0 } faults)
+            throw new LogFormatException(faults[0]);
         return new SubscriptionRule(rule, OverlapChoice.FirstNotBefore);
     }
 

@@ -43,7 +43,8 @@ internal sealed class ReadingBlock(IReadingSink rejections) : IReadingSink
             reading.Values.Length, reading.HasDeviceTime);
     }
 
-    public void OnRejected(RejectionReason reason, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> example, string detail) =>
+    public void OnRejected(
+        RejectionReason reason, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> example, string detail) =>
         rejections.OnRejected(reason, topic, example, detail);
 
     private int Store(ReadOnlySpan<byte> name)
@@ -56,7 +57,8 @@ internal sealed class ReadingBlock(IReadingSink rejections) : IReadingSink
         }
 
         var start = _namesLength;
-        if (name.Length > _names.Length - start) Array.Resize(ref _names, Math.Max(2 * _names.Length, start + name.Length));
+        if (name.Length > _names.Length - start)
+            Array.Resize(ref _names, Math.Max(2 * _names.Length, start + name.Length));
         name.CopyTo(_names.AsSpan(start));
         _namesLength += name.Length;
         return start;

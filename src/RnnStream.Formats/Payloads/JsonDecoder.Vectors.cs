@@ -14,7 +14,8 @@ internal sealed partial class JsonDecoder
             if (outcome == NumberOutcome.NotNumber) continue;
             if (outcome == NumberOutcome.NotFinite)
             {
-                message.Reject(RejectionReason.NotFinite, "A channel's value is NaN, infinite, or too large for a double.");
+                message.Reject(
+                    RejectionReason.NotFinite, "A channel's value is NaN, infinite, or too large for a double.");
                 continue;
             }
 

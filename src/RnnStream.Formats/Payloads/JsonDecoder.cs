@@ -30,7 +30,8 @@ internal sealed partial class JsonDecoder
                 message.Reject(RejectionReason.TooDeep, "The JSON is nested deeper than 32 levels.");
                 return;
             case JsonOutcome.TooLarge:
-                message.Reject(RejectionReason.TooLarge, "The JSON has more than 16,384 fields, or 1,024 in one object.");
+                message.Reject(
+                    RejectionReason.TooLarge, "The JSON has more than 16,384 fields, or 1,024 in one object.");
                 return;
         }
 

@@ -43,7 +43,8 @@ internal ref struct Message
         if (length == 0)
         {
             Reject(RejectionReason.InvalidSensorName,
-                "The sensor's name cannot be built: empty, over 512 bytes, with control characters, or a part is missing.");
+                "The sensor's name cannot be built: empty, over 512 bytes, with control characters, "
+                + "or a part is missing.");
             return;
         }
 

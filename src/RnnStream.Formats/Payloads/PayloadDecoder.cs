@@ -62,7 +62,9 @@ public sealed class PayloadDecoder
 
         if (RuleFor(topic) is not { } rule)
         {
-            sink.OnRejected(RejectionReason.NoRule, topic, payload, "No subscription rule matches the topic, or the one that does excludes it.");
+            sink.OnRejected(
+                RejectionReason.NoRule, topic, payload,
+                "No subscription rule matches the topic, or the one that does excludes it.");
             return 0;
         }
 
@@ -71,7 +73,8 @@ public sealed class PayloadDecoder
 
     /// <summary>Decodes one payload by a given rule; the topic is not checked.</summary>
     internal int Decode(
-        SubscriptionRule rule, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, long arrivalTime, IReadingSink sink)
+        SubscriptionRule rule, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload,
+        long arrivalTime, IReadingSink sink)
     {
         var message = new Message
         {
@@ -98,7 +101,8 @@ public sealed class PayloadDecoder
         if (format is PayloadFormat.Auto or PayloadFormat.Plain && TryDecodeNumber(ref message)) return;
         if (message.Payload.Contains((byte)0) || !Utf8.IsValid(message.Payload))
         {
-            message.Reject(RejectionReason.InvalidText, "The payload is not UTF-8 text: binary, UTF-16, or with NUL bytes.");
+            message.Reject(
+                RejectionReason.InvalidText, "The payload is not UTF-8 text: binary, UTF-16, or with NUL bytes.");
             return;
         }
 

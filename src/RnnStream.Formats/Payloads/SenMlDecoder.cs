@@ -35,7 +35,8 @@ internal sealed class SenMlDecoder
         }
         catch (JsonException)
         {
-            message.Reject(RejectionReason.Malformed, "The payload is not valid JSON, or nested deeper than 32 levels.");
+            message.Reject(
+                RejectionReason.Malformed, "The payload is not valid JSON, or nested deeper than 32 levels.");
         }
         catch (InvalidOperationException)
         {
@@ -125,7 +126,8 @@ internal sealed class SenMlDecoder
             return true;
         }
 
-        message.Reject(RejectionReason.TimeOutOfRange, "A SenML time lies outside 1677 to 2262, or too far in the future.");
+        message.Reject(
+            RejectionReason.TimeOutOfRange, "A SenML time lies outside 1677 to 2262, or too far in the future.");
         return false;
     }
 

@@ -28,7 +28,8 @@ internal static class TimedValueDecoder
         switch (NumberText.Parse(text, out var value))
         {
             case NumberOutcome.NotNumber:
-                message.Reject(RejectionReason.NoValue, "The payload is not time,value: what follows the time is no number.");
+                message.Reject(
+                    RejectionReason.NoValue, "The payload is not time,value: what follows the time is no number.");
                 break;
             case NumberOutcome.NotFinite:
                 message.Reject(RejectionReason.NotFinite, "The value is NaN, infinite, or too large for a double.");

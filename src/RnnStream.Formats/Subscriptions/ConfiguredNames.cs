@@ -13,7 +13,8 @@ internal static class ConfiguredNames
     public static bool TryGetFormat(string name, out PayloadFormat format) =>
         Find(name, out format,
             ("auto", PayloadFormat.Auto), ("plain", PayloadFormat.Plain), ("json", PayloadFormat.Json),
-            ("csv", PayloadFormat.Csv), ("lineprotocol", PayloadFormat.LineProtocol), ("influx", PayloadFormat.LineProtocol),
+            ("csv", PayloadFormat.Csv), ("lineprotocol", PayloadFormat.LineProtocol),
+            ("influx", PayloadFormat.LineProtocol),
             ("senml", PayloadFormat.SenMl));
 
     public static bool TryGetNotation(string name, out TimeNotation notation) =>

@@ -23,7 +23,8 @@ internal sealed class SubscriptionRule
         Sensor = template!;
         var fields = options.Fields ?? [.. preset.Fields];
         Fields = [.. fields.Select(field => new FieldPattern(field))];
-        ExcludeFields = [.. (options.ExcludeFields ?? [.. preset.ExcludeFields]).Select(field => new FieldPattern(field))];
+        ExcludeFields =
+            [.. (options.ExcludeFields ?? [.. preset.ExcludeFields]).Select(field => new FieldPattern(field))];
         Channels = options.Vector ? [.. fields.Select(Encoding.UTF8.GetBytes)] : [];
         TimeField = (options.TimeField ?? preset.TimeField) is { } timeField ? Encoding.UTF8.GetBytes(timeField) : null;
         Qos = options.Qos;
@@ -35,7 +36,9 @@ internal sealed class SubscriptionRule
         TimeZones.TryFind(options.TimeZone ?? preset.TimeZone, out var zone);
         ConfiguredNames.TryGetNotation(options.TimeFormat ?? "auto", out var notation);
         Time = new TimeReader(notation, zone ?? TimeZoneInfo.Utc, overlap);
-        LineTime = options.TimeFormat is null ? new TimeReader(TimeNotation.UnixNanoseconds, TimeZoneInfo.Utc, overlap) : Time;
+        LineTime = options.TimeFormat is null
+            ? new TimeReader(TimeNotation.UnixNanoseconds, TimeZoneInfo.Utc, overlap)
+            : Time;
         Profile = ProfileOf(options, fields);
     }
 

@@ -69,7 +69,10 @@ internal static class SubscriptionValidation
         for (var index = 0; index < (options.Fields?.Count ?? 0); index++)
         {
             if (string.IsNullOrEmpty(options.Fields![index]))
-                faults.Add($"{key}:Fields:{index} is empty; expected a field's path such as temperature or ENERGY/Power");
+            {
+                faults.Add(
+                    $"{key}:Fields:{index} is empty; expected a field's path such as temperature or ENERGY/Power");
+            }
         }
     }
 
@@ -77,8 +80,11 @@ internal static class SubscriptionValidation
     {
         if (options.Vector && options.Fields is not { Count: > 0 })
             faults.Add($"{key}:Vector 'true' needs {key}:Fields; they name the channels in order");
-        if (options.Vector && options.Fields is { } fields && fields.Any(field => field.Contains('*', StringComparison.Ordinal)))
+        if (options.Vector && options.Fields is { } fields
+            && fields.Any(field => field.Contains('*', StringComparison.Ordinal)))
+        {
             faults.Add($"{key}:Fields with '*' cannot name the channels of a vector sensor; name each field");
+        }
         if (options.Minimum is { } minimum && !double.IsFinite(minimum))
             faults.Add($"{key}:Minimum '{minimum}' is not finite; leave it unset for no bound");
         if (options.Maximum is { } maximum && !double.IsFinite(maximum))
@@ -86,7 +92,8 @@ internal static class SubscriptionValidation
         if (options.Minimum > options.Maximum)
         {
             faults.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{key}:Minimum '{options.Minimum}' is above Maximum '{options.Maximum}'; allowed: at most the maximum"));
+                $"{key}:Minimum '{options.Minimum}' is above Maximum '{options.Maximum}'; "
+                + $"allowed: at most the maximum"));
         }
     }
 }

@@ -42,8 +42,11 @@ public sealed class TopicFilter
         var levels = filter.Split('/');
         for (var index = 0; index < levels.Length; index++)
         {
-            if (levels[index].Contains('#', StringComparison.Ordinal) && (levels[index] != "#" || index < levels.Length - 1))
+            if (levels[index].Contains('#', StringComparison.Ordinal)
+                && (levels[index] != "#" || index < levels.Length - 1))
+            {
                 return "has a # that is not the whole last level";
+            }
             if (levels[index].Contains('+', StringComparison.Ordinal) && levels[index] != "+")
                 return "has a + that is not a whole level";
         }

@@ -69,7 +69,8 @@ internal static class CalendarText
 
     private static bool TryReadClock(ReadOnlySpan<byte> text, ref int index, ref long seconds, ref long nanoseconds)
     {
-        if (text[index] is not ((byte)'T' or (byte)'t' or (byte)' ' or (byte)'_') || text.Length < index + 6) return false;
+        if (text[index] is not ((byte)'T' or (byte)'t' or (byte)' ' or (byte)'_') || text.Length < index + 6)
+            return false;
         var hour = TwoDigits(text, index + 1);
         var minute = TwoDigits(text, index + 4);
         if (hour is < 0 or > 24 || minute is < 0 or > 59 || text[index + 3] != ':') return false;

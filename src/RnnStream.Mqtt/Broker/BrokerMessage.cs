@@ -48,12 +48,14 @@ internal sealed class BrokerMessage(byte[] topic, byte[] payload, byte[] propert
     };
 
     /// <summary>The same message, its expiry counting from now: a Will is published when it is due.</summary>
-    public BrokerMessage Published(long now) => ExpirySeconds is not { } seconds ? this : new(Topic, Payload, Properties)
-    {
-        QualityOfService = QualityOfService,
-        Retain = Retain,
-        ExpiresAt = now + (seconds * 1000L),
-        ArrivalTime = ArrivalTime,
-        Publisher = Publisher,
-    };
+    public BrokerMessage Published(long now) => ExpirySeconds is not { } seconds
+        ? this
+        : new(Topic, Payload, Properties)
+        {
+            QualityOfService = QualityOfService,
+            Retain = Retain,
+            ExpiresAt = now + (seconds * 1000L),
+            ArrivalTime = ArrivalTime,
+            Publisher = Publisher,
+        };
 }

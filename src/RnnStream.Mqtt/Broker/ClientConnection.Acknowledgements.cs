@@ -17,7 +17,8 @@ internal sealed partial class ClientConnection
     }
 
     /// <summary>PUBREL, new or again.</summary>
-    public void SendRelease(ushort packetId) => SendAcknowledgement(PacketType.PublishRelease, packetId, ReasonCode.Success);
+    public void SendRelease(ushort packetId) =>
+        SendAcknowledgement(PacketType.PublishRelease, packetId, ReasonCode.Success);
 
     /// <summary>Acknowledges a publish in its turn.</summary>
     private void Acknowledge(PendingAcknowledgement? pending, PacketType type, ushort packetId, ReasonCode reason)
@@ -56,7 +57,8 @@ internal sealed partial class ClientConnection
 
     private ReasonCode OnPublishAcknowledgement(ref PacketReader reader)
     {
-        var fault = ReadAcknowledgement(ref reader, PropertyScope.PublishAcknowledgement, out var packetId, out var reason);
+        var fault = ReadAcknowledgement(
+            ref reader, PropertyScope.PublishAcknowledgement, out var packetId, out var reason);
         if (fault != ReasonCode.Success)
         {
             return fault;

@@ -61,7 +61,9 @@ internal sealed partial class ClientConnection
             publish.PacketId = packetId;
         }
 
-        var fault = _version == 5 ? ReadPublishProperties(ref reader, PropertyScope.Publish, ref publish) : ReasonCode.Success;
+        var fault = _version == 5
+            ? ReadPublishProperties(ref reader, PropertyScope.Publish, ref publish)
+            : ReasonCode.Success;
         if (fault == ReasonCode.Success && publish.TopicAlias != 0)
         {
             fault = ResolveAlias(publish.TopicAlias, ref topic);

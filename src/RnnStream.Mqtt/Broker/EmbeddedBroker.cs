@@ -54,7 +54,8 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         var time = timeProvider ?? TimeProvider.System;
         if (!IPAddress.TryParse(options.Address, out var address))
         {
-            throw new MqttBrokerException($"the embedded broker cannot listen on '{options.Address}': not an IP address");
+            throw new MqttBrokerException(
+                $"the embedded broker cannot listen on '{options.Address}': not an IP address");
         }
 
         var core = new BrokerCore(options, new UserDirectory(options, IPAddress.IsLoopback(address)), time, logger);

@@ -78,7 +78,8 @@ internal sealed class LocalSubscriber(string clientId, int messagesMax) : Subscr
     {
         var later = new Queue<LocalMessage>(_spare.Concat(_queue));
         _spare.Clear();
-        _queue = new Queue<LocalMessage>(_unacknowledged.Select(static sent => sent.Message with { IsRepeated = true }));
+        _queue = new Queue<LocalMessage>(
+            _unacknowledged.Select(static sent => sent.Message with { IsRepeated = true }));
         _unacknowledged.Clear();
         foreach (var message in later)
         {

@@ -101,7 +101,8 @@ internal sealed class MqttConnectionHandler(BrokerCore core, TimeProvider time) 
         await _checks.WaitAsync(closed).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => core.Users.Admits(request.UserName, request.Password), closed).ConfigureAwait(false);
+            return await Task.Run(
+                () => core.Users.Admits(request.UserName, request.Password), closed).ConfigureAwait(false);
         }
         finally
         {

@@ -35,7 +35,8 @@ internal sealed partial class ClientConnection
     }
 
     private bool TryPublish(
-        string topic, ReadOnlySpan<byte> payload, QualityOfService quality, bool retain, out TaskCompletionSource<bool>? done)
+        string topic, ReadOnlySpan<byte> payload, QualityOfService quality, bool retain,
+        out TaskCompletionSource<bool>? done)
     {
         done = null;
         lock (_gate)

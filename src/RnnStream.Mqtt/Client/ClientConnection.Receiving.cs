@@ -49,7 +49,11 @@ internal sealed partial class ClientConnection
         if (_isFailed) return;
         _frames.TryRead(out _, out _, out var broken);
         if (broken != ReasonCode.Success)
-            Fail(broken, broken == ReasonCode.PacketTooLarge ? "a packet larger than Mqtt:MaximumPacketSize" : "a wrong length");
+        {
+            Fail(broken, broken == ReasonCode.PacketTooLarge
+                ? "a packet larger than Mqtt:MaximumPacketSize"
+                : "a wrong length");
+        }
     }
 
     private void Dispatch(byte header, ReadOnlySpan<byte> body)
@@ -176,7 +180,8 @@ internal sealed partial class ClientConnection
         _isRefusal = reason is ReasonCode.SessionTakenOver or ReasonCode.NotAuthorized or ReasonCode.Banned
             or ReasonCode.AdministrativeAction;
         Abort(reason == ReasonCode.SessionTakenOver
-            ? $"another client took over our session: is a second instance running with Mqtt:ClientId '{_options.ClientId}'?"
+            ? "another client took over our session: is a second instance running "
+                + $"with Mqtt:ClientId '{_options.ClientId}'?"
             : $"the broker disconnected us: {ReasonText.Of(reason)}");
         _isFailed = true;
         return ReasonCode.Success;

@@ -38,8 +38,9 @@ internal sealed partial class ClientConnection : IDisposable
     private volatile bool _isReady;
 
     public ClientConnection(
-        ClientTransport transport, MqttClientOptions options, int version, IReadOnlyList<MqttSubscription> subscriptions,
-        IReadOnlyList<string> formerFilters, ClientSession session, IMessageSink sink, TimeProvider time, long number)
+        ClientTransport transport, MqttClientOptions options, int version,
+        IReadOnlyList<MqttSubscription> subscriptions, IReadOnlyList<string> formerFilters,
+        ClientSession session, IMessageSink sink, TimeProvider time, long number)
     {
         _transport = transport;
         _options = options;
@@ -122,7 +123,8 @@ internal sealed partial class ClientConnection : IDisposable
 
     /// <summary>With TLS 1.3 a broker that misses our certificate says so only after the handshake, by
     /// closing.</summary>
-    private string WhyClosed() => (_options.Tls.Enabled && !_isConnected, _options.Tls.CertificateFile.Length > 0) switch
+    private string WhyClosed() => (
+        _options.Tls.Enabled && !_isConnected, _options.Tls.CertificateFile.Length > 0) switch
     {
         (true, false) => "the broker closed the connection before it answered; it may ask for a certificate of ours "
             + "(Mqtt:Tls:CertificateFile)",

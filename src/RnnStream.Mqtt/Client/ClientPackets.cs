@@ -19,7 +19,8 @@ internal static class ClientPackets
             + (hasUser ? PacketBuffer.SizeOf(options.Username) : 0) + (hasPassword ? PacketBuffer.SizeOf(password) : 0);
 
         // Flags: user name, password, Will retained at quality 1, clean start.
-        var flags = (options.SessionExpiry == TimeSpan.Zero ? 0x02 : 0) | (hasUser ? 0x80 : 0) | (hasPassword ? 0x40 : 0) | (will is null ? 0 : 0x20 | 0x08 | 0x04);
+        var flags = (options.SessionExpiry == TimeSpan.Zero ? 0x02 : 0) | (hasUser ? 0x80 : 0)
+            | (hasPassword ? 0x40 : 0) | (will is null ? 0 : 0x20 | 0x08 | 0x04);
         buffer.Byte((int)PacketType.Connect << 4).Variable(size).Text("MQTT").Byte(isFive ? 5 : 4).Byte(flags)
             .UInt16((int)options.KeepAlive.TotalSeconds);
         if (isFive)
@@ -60,8 +61,8 @@ internal static class ClientPackets
 
     /// <summary>PUBLISH.</summary>
     public static void Publish(
-        PacketBuffer buffer, int version, string topic, ReadOnlySpan<byte> payload, QualityOfService quality, bool retain,
-        ushort packetId)
+        PacketBuffer buffer, int version, string topic, ReadOnlySpan<byte> payload,
+        QualityOfService quality, bool retain, ushort packetId)
     {
         var hasId = quality != QualityOfService.AtMostOnce;
         var size = PacketBuffer.SizeOf(topic) + (hasId ? 2 : 0) + (version == 5 ? 1 : 0) + payload.Length;

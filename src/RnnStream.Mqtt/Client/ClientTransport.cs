@@ -52,7 +52,8 @@ internal sealed class ClientTransport : IDisposable
             throw failure as MqttConnectException
                 ?? new MqttConnectException($"{place}: TLS: {(failure.InnerException ?? failure).Message}", failure);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             socket.Dispose();
             throw new MqttConnectException($"{place}: no answer within {options.ConnectTimeout.TotalSeconds:0.#} s");
@@ -123,7 +124,8 @@ internal sealed class ClientTransport : IDisposable
         var encrypted = new SslStream(stream, leaveInnerStreamOpen: false);
         try
         {
-            await encrypted.AuthenticateAsClientAsync(check.AuthenticationOptions(), cancellationToken).ConfigureAwait(false);
+            await encrypted.AuthenticateAsClientAsync(
+                check.AuthenticationOptions(), cancellationToken).ConfigureAwait(false);
             return encrypted;
         }
         catch (AuthenticationException) when (check.Fault is { } fault)

@@ -42,7 +42,8 @@ public sealed class MqttClient : IMessageClient
         _time = time;
         _logger = logger;
         _version = options.ProtocolVersion == MqttProtocolVersion.V5 ? 5 : 4;
-        _delay = new ReconnectDelay(options.ReconnectDelayMax, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        _delay = new ReconnectDelay(
+            options.ReconnectDelayMax, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
     }
 
     /// <inheritdoc/>
@@ -53,7 +54,8 @@ public sealed class MqttClient : IMessageClient
             var connection = _connection;
             return new MqttClientStatus(
                 connection?.IsReady ?? false, _detail, Interlocked.Read(ref _connections),
-                Interlocked.Read(ref _sessionsLost), Interlocked.Read(ref _messagesBefore) + (connection?.Messages ?? 0),
+                Interlocked.Read(ref _sessionsLost),
+                Interlocked.Read(ref _messagesBefore) + (connection?.Messages ?? 0),
                 connection?.Unacknowledged ?? 0);
         }
     }
@@ -75,7 +77,8 @@ public sealed class MqttClient : IMessageClient
                 _version = 4;
                 continue;
             }
-            if (!_everReady && _options.StartPolicy == StartPolicy.Fail) throw new MqttConnectException($"{Place}: {end.Reason}");
+            if (!_everReady && _options.StartPolicy == StartPolicy.Fail)
+                throw new MqttConnectException($"{Place}: {end.Reason}");
             var reason = end.WasReady ? Explain(end, _time.GetElapsedTime(begin)) : end.Reason;
             var pause = _delay.Next(end.IsRefusal);
             _detail = $"{Place}: {reason}; next attempt in {pause.TotalSeconds:0.#} s";
@@ -123,7 +126,8 @@ public sealed class MqttClient : IMessageClient
         }
 
         using var connection = new ClientConnection(
-            transport, _options, _version, _subscriptions, _formerFilters, _session, sink, _time, Interlocked.Increment(ref _connections))
+            transport, _options, _version, _subscriptions, _formerFilters, _session,
+            sink, _time, Interlocked.Increment(ref _connections))
         {
             Ready = OnReady,
         };
@@ -152,7 +156,8 @@ public sealed class MqttClient : IMessageClient
         }
         return _soonEnded < 2 || end.IsRefusal
             ? end.Reason
-            : $"{end.Reason}, soon and repeatedly: is a second instance running with Mqtt:ClientId '{_options.ClientId}'?";
+            : $"{end.Reason}, soon and repeatedly: is a second instance running "
+                + $"with Mqtt:ClientId '{_options.ClientId}'?";
     }
 
     private Task<ConnectionEnd> RunOnOwnThread(ClientConnection connection, string password)

@@ -36,7 +36,8 @@ internal sealed class ServerCertificateCheck
             {
                 authorities = [];
                 authorities.ImportFromPemFile(tls.CaFile);
-                if (authorities.Count == 0) throw new MqttConnectException($"Mqtt:Tls:CaFile = '{tls.CaFile}': no certificate in it");
+                if (authorities.Count == 0)
+                    throw new MqttConnectException($"Mqtt:Tls:CaFile = '{tls.CaFile}': no certificate in it");
             }
             return new ServerCertificateCheck(serverName, authorities, LoadOwn(tls));
         }
@@ -74,7 +75,10 @@ internal sealed class ServerCertificateCheck
     {
         if (certificate is null) return "the broker showed no certificate";
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            return $"the broker's certificate is for {certificate.GetNameInfo(X509NameType.DnsName, false)}, not for {_serverName}";
+        {
+            return $"the broker's certificate is for {certificate.GetNameInfo(X509NameType.DnsName, false)}, "
+                + $"not for {_serverName}";
+        }
         if (_authorities is null && errors == SslPolicyErrors.None) return null;
 
         using var chain = new X509Chain();

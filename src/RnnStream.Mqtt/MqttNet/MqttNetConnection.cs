@@ -76,7 +76,8 @@ internal sealed class MqttNetConnection
         {
             return new ConnectionEnd("we left", false, false, _isReady);
         }
-#pragma warning disable CA1031 // The library lets any kind of exception out of a failed attempt; each is a reason to retry.
+        // The library lets any kind of exception out of a failed attempt; each is a reason to retry.
+#pragma warning disable CA1031
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -113,7 +114,8 @@ internal sealed class MqttNetConnection
             var result = await _client.PublishAsync(message, cancellationToken).ConfigureAwait(false);
             return result.IsSuccess;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception failure)
+            when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -18,7 +18,8 @@ namespace RnnStream.Pipeline.Checkpoints;
 /// <param name="directory">Where those are; null keeps none.</param>
 /// <param name="shape">The networks that state blocks have room for; null for none.</param>
 internal sealed class CheckpointKeeper(
-    CheckpointStore store, ReadingLog log, ReadingIntake intake, DataDirectory? directory, NetworkShape? shape) : IDisposable
+    CheckpointStore store, ReadingLog log, ReadingIntake intake, DataDirectory? directory,
+    NetworkShape? shape) : IDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private readonly CancellationTokenSource _patience = new();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RnnStream.Core.Readings;
 
 namespace RnnStream.Pipeline.Intake;
@@ -56,8 +57,10 @@ public sealed class Accounting
     public long NotApplied => Duplicates + Late + RejectedTotal + Dropped;
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant(
-        $"received {Received} = applied {Applied} + duplicate {Duplicates} + late {Late} + rejected {RejectedTotal} + dropped {Dropped}{(Held == 0 ? "" : $" + held {Held}")}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"received {Received} = applied {Applied} + duplicate {Duplicates} + late {Late} + rejected {RejectedTotal} "
+        + $"+ dropped {Dropped}{(Held == 0 ? "" : $" + held {Held}")}");
 
     /// <summary>How often a reason occurred.</summary>
     public long Rejected(RejectionReason reason) => Interlocked.Read(ref _rejected[(int)reason]);

@@ -19,7 +19,8 @@ public sealed class MessageIntake(IMessageClient client, PayloadDecoder decoder,
     /// <param name="requestPrefix">What the topic of a request begins with; the verb stands behind it.</param>
     /// <param name="requests">Takes the requests.</param>
     public MessageIntake(
-        IMessageClient client, PayloadDecoder decoder, ReadingIntake intake, string requestPrefix, IRequestSink requests)
+        IMessageClient client, PayloadDecoder decoder, ReadingIntake intake,
+        string requestPrefix, IRequestSink requests)
         : this(client, decoder, intake)
     {
         _requestPrefix = Encoding.UTF8.GetBytes(requestPrefix);

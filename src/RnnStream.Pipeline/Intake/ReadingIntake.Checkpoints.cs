@@ -63,7 +63,8 @@ public sealed partial class ReadingIntake
         if (version is < 1 or > CheckpointBuilder.Version)
         {
             throw new InvalidDataException(
-                $"checkpoint content of version {version}; this program reads versions 1 to {CheckpointBuilder.Version}");
+                $"checkpoint content of version {version}; this program "
+                + $"reads versions 1 to {CheckpointBuilder.Version}");
         }
         _newestEventTime = reader.Int64();
         _lastTick = reader.Int64();
@@ -109,7 +110,8 @@ public sealed partial class ReadingIntake
     }
 
     /// <summary>Version 1 knew only what serves.</summary>
-    private static EpisodeLabel[] ReadKept(ref RecordReader reader, ModelGroup group, int contentVersion, bool isPending)
+    private static EpisodeLabel[] ReadKept(
+        ref RecordReader reader, ModelGroup group, int contentVersion, bool isPending)
     {
         if (contentVersion < 2)
         {
@@ -118,7 +120,8 @@ public sealed partial class ReadingIntake
             return [];
         }
         group.NewestVersion = reader.Int32();
-        for (var left = reader.Int32(); left > 0; left--) group.Kept.Add(new KeptVersion(reader.Int32(), reader.Text()));
+        for (var left = reader.Int32(); left > 0; left--)
+            group.Kept.Add(new KeptVersion(reader.Int32(), reader.Text()));
         return isPending ? LabelBook.Read(ref reader) : [];
     }
 
@@ -131,14 +134,17 @@ public sealed partial class ReadingIntake
             var name = reader.Text();
             var version = reader.Int32();
             var file = reader.Text();
-            var group = file.Length == 0 ? _groups.GetOrAdd(name) : _groups.Add(name, _openDetector(file, ModelFile.HashOf(file)));
+            var group = file.Length == 0
+                ? _groups.GetOrAdd(name)
+                : _groups.Add(name, _openDetector(file, ModelFile.HashOf(file)));
             group.Version = version;
             group.File = file;
             group.ReadingsApplied = reader.Int64();
             group.NewestEventTime = reader.Int64();
             group.LastTriggerReading = reader.Int64();
             group.LastTriggerEventTime = reader.Int64();
-            foreach (ref readonly var reading in openHistory($"history {index}").AsSpan()) group.History.Add(in reading);
+            foreach (ref readonly var reading in openHistory($"history {index}").AsSpan())
+                group.History.Add(in reading);
             var isPending = reader.Byte() != 0;
             var (trigger, due) = isPending ? (reader.Int64(), reader.Int64()) : default;
             var labels = ReadKept(ref reader, group, contentVersion, isPending);
@@ -163,7 +169,8 @@ public sealed partial class ReadingIntake
         {
             var (index, name, profile) = SensorRecord.Read(ref reader, contentVersion >= 2);
             var sensor = Admit(name, profile);
-            if (sensor.Index != index) throw new InvalidDataException($"sensor {index} stands where {sensor.Index} is due");
+            if (sensor.Index != index)
+                throw new InvalidDataException($"sensor {index} stands where {sensor.Index} is due");
             _sensors.NewestEventTime(index) = reader.Int64();
             _sensors.NewestValueHash(index) = (ulong)reader.Int64();
         }

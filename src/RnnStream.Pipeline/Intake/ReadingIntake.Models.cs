@@ -28,7 +28,10 @@ public sealed partial class ReadingIntake
     /// <summary>The versions that a group can be rolled back to, ascending; 0 is what ships with the product.</summary>
     public IReadOnlyList<int> VersionsOf(string group)
     {
-        lock (_gate) return _groups.TryGet(group) is { } found ? [0, .. found.Kept.Select(static kept => kept.Version)] : [];
+        lock (_gate)
+        {
+            return _groups.TryGet(group) is { } found ? [0, .. found.Kept.Select(static kept => kept.Version)] : [];
+        }
     }
 
     /// <summary>Begins a retraining of a group at this place in the order of readings, on its history up to
@@ -40,7 +43,8 @@ public sealed partial class ReadingIntake
         {
             if (_groups.TryGet(groupName) is not { } group) return NoGroup(groupName);
             if (!_schedule.IsEnabled) return "training is switched off";
-            if (group.Pending is { } pending) return $"a retraining is under way since reading {pending.TriggerReading} of the group";
+            if (group.Pending is { } pending)
+                return $"a retraining is under way since reading {pending.TriggerReading} of the group";
             if (group.ReadingsApplied == 0) return $"group '{groupName}' has no readings yet";
             Record(RecordKind.Retrain, new GroupRequestRecord(Message, groupName, group.Version, ""));
             _schedule.Trigger(group, group.NewestEventTime, LabelsOf(group));
@@ -65,7 +69,10 @@ public sealed partial class ReadingIntake
             var wanted = version.Value;
             var kept = group.Kept.Find(kept => kept.Version == wanted);
             if (wanted != 0 && kept.Version != wanted)
-                return $"version {wanted} of group '{groupName}' is not kept; there are {string.Join(", ", VersionsOf(groupName))}";
+            {
+                return $"version {wanted} of group '{groupName}' is not kept; "
+                    + $"there are {string.Join(", ", VersionsOf(groupName))}";
+            }
             try
             {
                 Rollback(group, new GroupRequestRecord(Message, groupName, wanted, kept.File ?? ""));
@@ -120,7 +127,10 @@ public sealed partial class ReadingIntake
         {
             var record = LabelRecord.Read(body);
             if ((uint)record.Label.Sensor >= (uint)_sensors.Count)
-                throw new InvalidDataException($"a label of sensor {record.Label.Sensor}, of which {_sensors.Count} are defined");
+            {
+                throw new InvalidDataException(
+                    $"a label of sensor {record.Label.Sensor}, of which {_sensors.Count} are defined");
+            }
             Remember(record.Message);
             Set(record.Label);
         }
@@ -150,7 +160,11 @@ public sealed partial class ReadingIntake
     {
         var sensor = _sensors[label.Sensor];
         var steps = _labels.Set(in label);
-        if (steps != 0) _flow.Current.Parts[sensor.Shard].AddMark(steps > 0 ? ShardBatch.RaiseBar : ShardBatch.LowerBar, sensor.Slot);
+        if (steps != 0)
+        {
+            _flow.Current.Parts[sensor.Shard].AddMark(
+                steps > 0 ? ShardBatch.RaiseBar : ShardBatch.LowerBar, sensor.Slot);
+        }
     }
 
     private void Rollback(ModelGroup group, GroupRequestRecord record)
@@ -168,7 +182,8 @@ public sealed partial class ReadingIntake
 
     private void Retire(ModelGroup group)
     {
-        while (group.Kept.Count > _schedule.VersionsKept && group.Kept.Find(kept => kept.Version != group.Version) is var oldest)
+        while (group.Kept.Count > _schedule.VersionsKept
+            && group.Kept.Find(kept => kept.Version != group.Version) is var oldest)
         {
             group.Kept.Remove(oldest);
             _retired.Add(new RetiredFile(oldest.File, -1));

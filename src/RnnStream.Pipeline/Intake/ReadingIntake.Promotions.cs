@@ -17,7 +17,8 @@ public sealed partial class ReadingIntake
     private void Conclude(ModelGroup group, RetrainingOutcome outcome)
     {
         var record = new PromotionRecord(
-            group.Name, group.Pending!.TriggerReading, outcome.Candidate is null ? group.Version : group.NewestVersion + 1,
+            group.Name, group.Pending!.TriggerReading,
+            outcome.Candidate is null ? group.Version : group.NewestVersion + 1,
             outcome.Candidate is not null, outcome.File, outcome.FileHash, outcome.Reason);
         record.WriteTo(_record);
         _log?.Append(RecordKind.Promotion, _record.Written);

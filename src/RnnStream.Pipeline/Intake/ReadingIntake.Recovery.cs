@@ -17,7 +17,10 @@ public sealed partial class ReadingIntake
         lock (_gate)
         {
             if ((uint)record.Sensor >= (uint)_sensors.Count)
-                throw new InvalidDataException($"a reading of sensor {record.Sensor}, of which {_sensors.Count} are defined");
+            {
+                throw new InvalidDataException(
+                    $"a reading of sensor {record.Sensor}, of which {_sensors.Count} are defined");
+            }
             if (record.PacketId != 0) _redeliveries.Remember(record.PacketId, record.MessageHash);
             Accounting.Receive();
             Apply(_sensors[record.Sensor], record.EventTime, record.Values);

@@ -93,7 +93,10 @@ public sealed partial class ReadingIntake
             var reader = new RecordReader(body);
             var (index, _, profile) = SensorRecord.Read(ref reader, hasReordering: true);
             if ((uint)index >= (uint)_sensors.Count)
-                throw new InvalidDataException($"a configuration of sensor {index}, of which {_sensors.Count} are defined");
+            {
+                throw new InvalidDataException(
+                    $"a configuration of sensor {index}, of which {_sensors.Count} are defined");
+            }
             Configured(_sensors[index], profile);
         }
     }

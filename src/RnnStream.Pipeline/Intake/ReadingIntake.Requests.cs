@@ -71,7 +71,10 @@ public sealed partial class ReadingIntake
     private SensorEntry RequestedSensor(SensorRequestRecord record)
     {
         if ((uint)record.Sensor >= (uint)_sensors.Count)
-            throw new InvalidDataException($"a request for sensor {record.Sensor}, of which {_sensors.Count} are defined");
+        {
+            throw new InvalidDataException(
+                $"a request for sensor {record.Sensor}, of which {_sensors.Count} are defined");
+        }
         Remember(new MessageName(record.PacketId, record.MessageHash));
         return _sensors[record.Sensor];
     }

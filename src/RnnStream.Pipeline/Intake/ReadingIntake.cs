@@ -51,8 +51,8 @@ public sealed partial class ReadingIntake : IReadingSink
     private bool _isStopped;
 
     internal ReadingIntake(
-        PipelineOptions options, SensorDirectory sensors, ModelGroups groups, BatchFlow flow, RetrainingSchedule schedule,
-        Func<string, byte[], SensorDetector> openDetector)
+        PipelineOptions options, SensorDirectory sensors, ModelGroups groups, BatchFlow flow,
+        RetrainingSchedule schedule, Func<string, byte[], SensorDetector> openDetector)
     {
         _options = options;
         _sensors = sensors;
@@ -163,9 +163,16 @@ public sealed partial class ReadingIntake : IReadingSink
     private void Decode(PayloadDecoder decoder, in ReceivedMessage message)
     {
         if (!IsNew(in message))
-            OnRejected(RejectionReason.Duplicate, message.Topic, message.Payload, "a redelivery of a message that came before");
+        {
+            OnRejected(
+                RejectionReason.Duplicate, message.Topic, message.Payload,
+                "a redelivery of a message that came before");
+        }
         else if (message.Retained)
-            OnRejected(RejectionReason.Retained, message.Topic, message.Payload, "a retained message is no new reading");
+        {
+            OnRejected(
+                RejectionReason.Retained, message.Topic, message.Payload, "a retained message is no new reading");
+        }
         else decoder.Decode(message.Topic, message.Payload, message.ArrivalTime, this);
         NoteUnrecorded();
     }
@@ -218,7 +225,8 @@ public sealed partial class ReadingIntake : IReadingSink
 
     private SensorEntry Admit(ReadOnlySpan<byte> name, SensorProfile profile)
     {
-        var sensor = _sensors.Add(name, profile, _groups.GetOrAdd(_schedule.GroupOf(Encoding.UTF8.GetString(name), profile)).Index);
+        var sensor = _sensors.Add(
+            name, profile, _groups.GetOrAdd(_schedule.GroupOf(Encoding.UTF8.GetString(name), profile)).Index);
         _flow.Current.Parts[sensor.Shard].NewSensors.Add(sensor);
         return sensor;
     }
@@ -227,7 +235,10 @@ public sealed partial class ReadingIntake : IReadingSink
     {
         if (reading.Values.Length != sensor.ChannelCount) return RejectionReason.ChannelMismatch;
         if (sensor.Profile.ReorderReadings > 0
-            && _window.Contains(sensor.Index, reading.EventTime, ContentHash.Of(reading.Values))) return RejectionReason.Duplicate;
+            && _window.Contains(sensor.Index, reading.EventTime, ContentHash.Of(reading.Values)))
+        {
+            return RejectionReason.Duplicate;
+        }
         var newest = _sensors.NewestEventTime(sensor.Index);
         if (reading.EventTime > newest) return RejectionReason.None;
         if (reading.EventTime < newest) return RejectionReason.Late;

@@ -31,7 +31,8 @@ internal sealed class RedeliveryFilter
     /// <summary>Writes the filter into a checkpoint.</summary>
     public void WriteTo(RecordWriter writer)
     {
-        writer.Int64(_ordinal).Bytes(MemoryMarshal.AsBytes<uint>(_hashes)).Bytes(MemoryMarshal.AsBytes<long>(_ordinals));
+        writer.Int64(_ordinal)
+            .Bytes(MemoryMarshal.AsBytes<uint>(_hashes)).Bytes(MemoryMarshal.AsBytes<long>(_ordinals));
     }
 
     /// <summary>Reads what <see cref="WriteTo"/> wrote.</summary>

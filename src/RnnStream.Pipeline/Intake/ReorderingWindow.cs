@@ -41,7 +41,8 @@ internal sealed class ReorderingWindow
     {
         reading = default;
         if (!_held.TryGetValue(sensor, out var held)) return false;
-        var isDue = held.Count > profile.ReorderReadings || held[^1].EventTime - held[0].EventTime >= profile.ReorderTime;
+        var isDue = held.Count > profile.ReorderReadings
+            || held[^1].EventTime - held[0].EventTime >= profile.ReorderTime;
         if (isDue) reading = TakeOldest(sensor, held);
         return isDue;
     }

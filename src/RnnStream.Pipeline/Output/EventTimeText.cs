@@ -41,8 +41,11 @@ public static class EventTimeText
         const int WholeLength = 19;
         if (text.Length is < WholeLength + 1 or > LengthMax || text[^1] != 'Z') return false;
         if (!DateTimeOffset.TryParseExact(
-            text.AsSpan(0, WholeLength), "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
-            out var whole)) return false;
+            text.AsSpan(0, WholeLength), "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out var whole))
+        {
+            return false;
+        }
         if (whole.Year is < FirstYear or > LastYear) return false;
         eventTime = EventTime.From(whole);
         var fraction = text.AsSpan(WholeLength..^1);

@@ -29,7 +29,8 @@ internal sealed class LogRecovery(
         if (from > log.NextSequence)
         {
             throw new InvalidDataException(
-                $"the checkpoint ends at record {from}, but the log ends at record {log.NextSequence}: records are missing");
+                $"the checkpoint ends at record {from}, but the log ends at record {log.NextSequence}: "
+                + "records are missing");
         }
         if (checkpoint is not null) Restore(checkpoint, drain);
         if (log.FirstSequence > from)
@@ -87,7 +88,8 @@ internal sealed class LogRecovery(
                 intake.RecoverLabel(cursor.Body);
                 break;
             default:
-                throw new InvalidDataException($"record {cursor.Sequence}: kind {cursor.Kind} is not known to this version");
+                throw new InvalidDataException(
+                    $"record {cursor.Sequence}: kind {cursor.Kind} is not known to this version");
         }
     }
 
@@ -97,7 +99,8 @@ internal sealed class LogRecovery(
         drain().GetAwaiter().GetResult();
         RestoreStates(source);
         // Checkpoints of programs without an outbox have no such section.
-        if (outbox is not null && source.TryOpenSection("outbox") is not null) outbox.Restore(ReadAll(source, "outbox"));
+        if (outbox is not null && source.TryOpenSection("outbox") is not null)
+            outbox.Restore(ReadAll(source, "outbox"));
     }
 
     private void RestoreStates(Checkpoint source)

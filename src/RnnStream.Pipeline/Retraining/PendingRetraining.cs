@@ -3,7 +3,8 @@ using RnnStream.Pipeline.Labels;
 namespace RnnStream.Pipeline.Retraining;
 
 /// <summary>A retraining between its trigger and its promotion (or rejection).</summary>
-internal sealed class PendingRetraining(long triggerReading, long dueReading, HistoricReading[] history, EpisodeLabel[] labels)
+internal sealed class PendingRetraining(
+    long triggerReading, long dueReading, HistoricReading[] history, EpisodeLabel[] labels)
 {
     /// <summary>The group's reading count up to which history is used.</summary>
     public long TriggerReading { get; } = triggerReading;

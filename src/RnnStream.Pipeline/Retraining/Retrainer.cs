@@ -27,7 +27,8 @@ internal sealed class Retrainer(TrainingOptions options, DataDirectory? director
         // Read here, under the intake's gate: the group goes on while the task runs.
         var (name, serving) = (group.Name, group.ServingDetector);
         return Task.Factory.StartNew(
-            () => Retrain(name, serving, history, labels), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Retrain(name, serving, history, labels), stop, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     private RetrainingOutcome Retrain(
@@ -52,7 +53,8 @@ internal sealed class Retrainer(TrainingOptions options, DataDirectory? director
         var before = Judge(pace, sensors, serving, confirmed);
         var after = Judge(pace, sensors, candidate, confirmed);
         verdict = PromotionJudge.Judge(new PromotionCase(
-            training, before.Sum(static judged => judged.FalseEpisodes), after.Sum(static judged => judged.FalseEpisodes),
+            training, before.Sum(static judged => judged.FalseEpisodes),
+            after.Sum(static judged => judged.FalseEpisodes),
             sensors.Values.Sum(sensor => sensor.HeldOutTime(options.HeldOutShare)) * serving.Budget.PerNanosecond,
             before.Zip(after).Sum(static pair => pair.First.Found.Except(pair.Second.Found).Count())));
         return verdict.IsPromoted

@@ -50,7 +50,10 @@ internal sealed class RetrainingSchedule(TrainingOptions options, ModelOptions m
         IsRecovering = false;
         if (retrainer is null) return;
         foreach (var group in groups.All)
-            if (group.Pending is { Outcome: null } pending) pending.Outcome = retrainer.Start(group, pending.History, pending.Labels);
+        {
+            if (group.Pending is { Outcome: null } pending)
+                pending.Outcome = retrainer.Start(group, pending.History, pending.Labels);
+        }
     }
 
     /// <summary>Waits, not long, until cancelled retrainings have left the disk alone.</summary>

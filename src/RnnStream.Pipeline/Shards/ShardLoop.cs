@@ -130,7 +130,8 @@ internal sealed class ShardLoop(
 
     private void CheckSilence(int slot, long now)
     {
-        if (shard.IsToldSilent(slot) || !shard.Detector(slot).AssessSilence(shard.State(slot), now, out var assessment)) return;
+        if (shard.IsToldSilent(slot) || !shard.Detector(slot).AssessSilence(shard.State(slot), now, out var assessment))
+            return;
         shard.TellSilent(slot);
         if (shard.IsMuted(slot)) assessment = assessment with { Phase = EpisodePhase.None };
         sink.OnSilence(shard.Sensor(slot), in assessment);

@@ -15,7 +15,10 @@ internal sealed class StateSlab
     public StateSlab(int blockSize)
     {
         if (blockSize <= 0 || blockSize % Alignment != 0)
-            throw new ArgumentOutOfRangeException(nameof(blockSize), blockSize, "a positive multiple of 64 is expected");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(blockSize), blockSize, "a positive multiple of 64 is expected");
+        }
         BlockSize = blockSize;
         _blocksPerChunk = Math.Max(1, ChunkSizeGoal / blockSize);
     }

@@ -15,7 +15,8 @@ internal static class BenchTable
     public static void Print(BenchFigures figures)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns(new TableColumn("measured"), new TableColumn("figure").RightAligned(), new TableColumn("unit"));
+        table.AddColumns(
+            new TableColumn("measured"), new TableColumn("figure").RightAligned(), new TableColumn("unit"));
         Row(table, "network, one sensor", figures.StepsPerSecond, "steps/s");
         Row(table, "network, all sensors", figures.StepsPerSecondMany, "steps/s");
         Row(table, "detector alone", figures.AssessedPerSecond, "readings/s");

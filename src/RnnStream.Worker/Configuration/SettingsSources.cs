@@ -17,7 +17,8 @@ internal static class SettingsSources
     /// <param name="faults">Takes one line per word that is not of that form.</param>
     /// <exception cref="SettingsException">The file is missing or not JSON.</exception>
     public static IConfigurationRoot Read(
-        string? file, IReadOnlyList<string> overrides, IReadOnlyDictionary<string, string?>? defaults, List<string> faults)
+        string? file, IReadOnlyList<string> overrides,
+        IReadOnlyDictionary<string, string?>? defaults, List<string> faults)
     {
         var builder = new ConfigurationBuilder();
         if (defaults is not null) builder.AddInMemoryCollection(defaults);

@@ -44,7 +44,8 @@ internal static class DashboardJson
         json.WriteStartObject();
         json.WriteNumber("count", rows.Count);
         json.WriteStartArray("sensors");
-        foreach (var (sensor, latest) in shown) WriteSensor(json, sensor, latest, sparks.GetValueOrDefault(sensor.Name, []));
+        foreach (var (sensor, latest) in shown)
+            WriteSensor(json, sensor, latest, sparks.GetValueOrDefault(sensor.Name, []));
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -59,8 +60,9 @@ internal static class DashboardJson
     /// <summary>One sensor with its last readings and its episodes; false if it is not shown.</summary>
     public static bool TryWriteDetail(Utf8JsonWriter json, DashboardFeed feed, string name)
     {
-        var found = feed.Sensors(sensor => sensor.Name == name
-            ? (Sensor: sensor, sensor.Latest, Points: sensor.Points()) : default).Find(static row => row.Sensor is not null);
+        var found = feed
+            .Sensors(sensor => sensor.Name == name ? (Sensor: sensor, sensor.Latest, Points: sensor.Points()) : default)
+            .Find(static row => row.Sensor is not null);
         if (found.Sensor is null) return false;
         json.WriteStartObject();
         json.WritePropertyName("sensor");
@@ -69,13 +71,15 @@ internal static class DashboardJson
         foreach (var point in found.Points) WritePoint(json, point);
         json.WriteEndArray();
         json.WriteStartArray("episodes");
-        foreach (var episode in feed.Episodes().Where(episode => episode.Sensor == name).Take(50)) WriteEpisode(json, episode);
+        foreach (var episode in feed.Episodes().Where(episode => episode.Sensor == name).Take(50))
+            WriteEpisode(json, episode);
         json.WriteEndArray();
         json.WriteEndObject();
         return true;
     }
 
-    private static void WriteSensor(Utf8JsonWriter json, DashboardSensor sensor, in Assessment latest, DashboardPoint[] spark)
+    private static void WriteSensor(
+        Utf8JsonWriter json, DashboardSensor sensor, in Assessment latest, DashboardPoint[] spark)
     {
         json.WriteStartObject();
         json.WriteString("name", sensor.Name);

@@ -55,13 +55,20 @@ internal sealed class DemoOutcome
         }
         console.Write(table);
         foreach (var fault in Score.Missed)
-            console.MarkupLineInterpolated($"[yellow]missed[/] {MessagePayload.Name(fault.Kind)} of {SensorOf(fault)}, strength {fault.Strength:0.0}");
+        {
+            var kind = MessagePayload.Name(fault.Kind);
+            console.MarkupLineInterpolated(
+                $"[yellow]missed[/] {kind} of {SensorOf(fault)}, strength {fault.Strength:0.0}");
+        }
         foreach (var episode in Score.False)
         {
+            var reason = EpisodeReason.Of(episode.Sensor, episode.Opening);
             console.MarkupLineInterpolated(
-                $"[yellow]false[/]  {EpisodeReason.Of(episode.Sensor, episode.Opening)} [grey]score {episode.Opening.EpisodePeak:0.0}[/]");
+                $"[yellow]false[/]  {reason} [grey]score {episode.Opening.EpisodePeak:0.0}[/]");
         }
+        var falseAlarms = $"{Score.False.Count} false episodes ({FalsePerSensorWeek:0.00} per sensor-week)";
+        var extent = $"{Readings:N0} readings of {Sensors} sensors over {Days:0} days in {Seconds:0} s";
         console.MarkupLineInterpolated(
-            $"[bold]{Score.Found} of {Score.Injected}[/] faults found, {Score.False.Count} false episodes ({FalsePerSensorWeek:0.00} per sensor-week), {Readings:N0} readings of {Sensors} sensors over {Days:0} days in {Seconds:0} s.");
+            $"[bold]{Score.Found} of {Score.Injected}[/] faults found, {falseAlarms}, {extent}.");
     }
 }

@@ -30,7 +30,8 @@ internal sealed class DemoRun(Settings settings, DemoOptions options, IAnsiConso
         var logger = loggers.CreateLogger("RnnStream");
         await using var broker = await StartBrokerAsync(logger, stop).ConfigureAwait(false);
         await using var daemon = await Daemon.OpenAsync(
-            settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, _time, logger), logger, _time, stop, Tap)
+            settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, _time, logger),
+            logger, _time, stop, Tap)
             .ConfigureAwait(false);
         _state.Daemon = daemon;
         await using var web = await WebSurface.TryStartAsync(settings.Http.Url, _state, stop).ConfigureAwait(false);
@@ -89,10 +90,11 @@ internal sealed class DemoRun(Settings settings, DemoOptions options, IAnsiConso
         var port = broker.Port == 1883 ? "" : $" -p {broker.Port}";
         console.MarkupLineInterpolated(
             $"[bold]RnnStream[/] watches {options.Sensors} simulated sensors over MQTT on 127.0.0.1:{broker.Port}.");
-        console.MarkupLineInterpolated($"[grey]See it all in a second terminal: mosquitto_sub{port} -t 'rnnstream/#' -v[/]");
-        if (hasDashboard) console.MarkupLineInterpolated($"[grey]Dashboard: {settings.Http.Url}[/]");
         console.MarkupLineInterpolated(
-            $"[grey]{options.Days} days pass in about {options.Seconds} seconds; the first five teach what is normal.[/]");
+            $"[grey]See it all in a second terminal: mosquitto_sub{port} -t 'rnnstream/#' -v[/]");
+        if (hasDashboard) console.MarkupLineInterpolated($"[grey]Dashboard: {settings.Http.Url}[/]");
+        var pace = $"{options.Days} days pass in about {options.Seconds} seconds";
+        console.MarkupLineInterpolated($"[grey]{pace}; the first five teach what is normal.[/]");
     }
 
     private async Task<(long Published, long Reached)> PublishAsync(

@@ -52,11 +52,15 @@ internal static class EvaluationSummary
         var product = outcome.Product.Episodes;
         Line($"{outcome.Logs:N0} logs, {outcome.Series.Count:N0} sensors, {outcome.Rows:N0} rows judged");
         Line($"{outcome.TrainingRows:N0} rows of training each, {outcome.Seconds:0.0} s in all");
-        Line($"{product.Found} of {product.Labelled} labelled stretches found; {product.FalseEpisodes} of {product.Episodes} episodes false");
+        AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{product.Found} of {product.Labelled} labelled stretches found; "
+            + $"{product.FalseEpisodes} of {product.Episodes} episodes false"));
         Line($"false/day: per sensor and day; delay: rows");
         var (missing, late) = (outcome.Count(RowFate.Missing), outcome.Count(RowFate.Late));
         var duplicates = outcome.Count(RowFate.Duplicate);
-        Line($"not assessed: {missing:N0} without a value, {late:N0} late, {duplicates:N0} duplicates, {outcome.Rejected:N0} rejected");
+        AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"not assessed: {missing:N0} without a value, {late:N0} late, {duplicates:N0} duplicates, "
+            + $"{outcome.Rejected:N0} rejected"));
     }
 
     private static void Table(

@@ -82,8 +82,8 @@ internal sealed class LabelSource
             if (!isInside)
             {
                 throw new VerbException(
-                    $"{_file}: window {Span(stretch.Start, stretch.End)} lies outside {path}, {Span(times.Min(), times.Max())}, "
-                    + $"of {series.Sensor}", ExitCode.Usage);
+                    $"{_file}: window {Span(stretch.Start, stretch.End)} lies outside {path}, "
+                    + $"{Span(times.Min(), times.Max())}, of {series.Sensor}", ExitCode.Usage);
             }
             if (windows.Count > 0 && window.First <= windows[^1].Last)
                 throw new VerbException($"{path}: times run backwards so far that labelled windows overlap");

@@ -16,7 +16,8 @@ internal sealed class NabCorpus
         Paths =
         [
             .. Directory.EnumerateDirectories(directory)
-                .SelectMany(static category => Directory.EnumerateFiles(category, "*.csv")).Order(StringComparer.Ordinal),
+                .SelectMany(static category => Directory.EnumerateFiles(category, "*.csv"))
+                .Order(StringComparer.Ordinal),
         ];
         if (Paths.Count == 0)
             throw new VerbException($"{directory}: found no series; expected <category>/<file>.csv", ExitCode.Usage);

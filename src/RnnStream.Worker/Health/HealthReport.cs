@@ -16,7 +16,8 @@ internal readonly record struct HealthReport(bool IsReady, string Reason)
     public static HealthReport Of(DaemonState state)
     {
         if (state.Failure is { } failure) return new(false, $"failed: {failure.Message}");
-        if (state.Daemon is not { } daemon) return new(false, "starting: recovering the states from checkpoint and log");
+        if (state.Daemon is not { } daemon)
+            return new(false, "starting: recovering the states from checkpoint and log");
         return Of(daemon);
     }
 
@@ -24,7 +25,8 @@ internal readonly record struct HealthReport(bool IsReady, string Reason)
     public static HealthReport Of(Daemon daemon)
     {
         if (daemon.Pipeline.LogFullReason is { } full) return new(false, $"the log cannot grow: {full}");
-        if (daemon.Pipeline.CheckpointFullReason is { } waits) return new(false, $"a checkpoint waits for room: {waits}");
+        if (daemon.Pipeline.CheckpointFullReason is { } waits)
+            return new(false, $"a checkpoint waits for room: {waits}");
         return new(daemon.Connection.IsConnected, daemon.Connection.Detail);
     }
 }

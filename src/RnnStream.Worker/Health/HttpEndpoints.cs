@@ -35,7 +35,8 @@ internal static class HttpEndpoints
         var accounting = daemon.Pipeline.Intake.Accounting;
         return new DashboardStatus(
             report.IsReady, report.Reason, daemon.Pipeline.Intake.SensorCount, accounting.Applied,
-            accounting.Received - accounting.Applied, daemon.Connection.MessagesUnacknowledged, daemon.Pipeline.StateSize);
+            accounting.Received - accounting.Applied, daemon.Connection.MessagesUnacknowledged,
+            daemon.Pipeline.StateSize);
     }
 
     private static IResult Ready(HealthReport report, Accounting? accounting = null) => Results.Text(

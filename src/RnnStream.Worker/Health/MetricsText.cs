@@ -20,7 +20,8 @@ internal sealed class MetricsText : IDisposable
     {
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith(Prefix, StringComparison.Ordinal)) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name.StartsWith(Prefix, StringComparison.Ordinal))
+                listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((i, value, tags, _) => Observe(i, value, tags));
         _listener.SetMeasurementEventCallback<int>((i, value, tags, _) => Observe(i, value, tags));
@@ -84,7 +85,8 @@ internal sealed class MetricsText : IDisposable
         foreach (var (key, value) in tags)
         {
             if (labels.Length > 1) labels.Append(',');
-            var escaped = Convert.ToString(value, CultureInfo.InvariantCulture)!.Replace("\\", "\\\\", StringComparison.Ordinal)
+            var escaped = Convert.ToString(value, CultureInfo.InvariantCulture)!
+                .Replace("\\", "\\\\", StringComparison.Ordinal)
                 .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
             labels.Append(key.Replace('.', '_')).Append("=\"").Append(escaped).Append('"');
         }

@@ -80,7 +80,8 @@ internal sealed class Daemon : IAsyncDisposable
         {
             var outputs = new DaemonOutputs(settings) { Tap = tap };
             var pipeline = await StreamPipeline.OpenAsync(
-                PipelineComposition.Parts(settings, storage, outputs.SinkOf, outputs.Outbox), cancellationToken).ConfigureAwait(false);
+                PipelineComposition.Parts(settings, storage, outputs.SinkOf, outputs.Outbox),
+                cancellationToken).ConfigureAwait(false);
             var recovered = pipeline.Recovered;
             outputs.VersionOf = pipeline.VersionOf;
             var subscriptions = new KeptSubscriptions(
@@ -109,7 +110,8 @@ internal sealed class Daemon : IAsyncDisposable
         Task[] timers = [TickAsync(timersStop.Token), CheckpointAsync(timersStop.Token)];
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, stop);
 
-        var first = await Task.WhenAny([client, publisher, Pipeline.Completion, stopped, .. timers]).ConfigureAwait(false);
+        var first = await Task.WhenAny(
+            [client, publisher, Pipeline.Completion, stopped, .. timers]).ConfigureAwait(false);
         _isStopping = true;
         Log.Stopping(_logger, first == stopped ? "asked to" : "a part has failed");
         await timersStop.CancelAsync().ConfigureAwait(false);

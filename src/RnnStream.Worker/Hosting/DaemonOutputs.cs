@@ -51,7 +51,8 @@ internal sealed class DaemonOutputs : IDisposable
         if (_options.AssessmentsDirectory.Length > 0)
             _files.Add(files = new AssessmentFiles(_options.AssessmentsDirectory, append: true));
         var published = new MqttAssessmentSink(
-            shard, Boards[shard], Outbox, Queue.Writer, Topics, Counters, sensor => VersionOf(sensor), _options.Scores, files);
+            shard, Boards[shard], Outbox, Queue.Writer, Topics, Counters, sensor => VersionOf(sensor),
+            _options.Scores, files);
         return Tap is null ? published : new FanOut(published, Tap(shard));
     }
 

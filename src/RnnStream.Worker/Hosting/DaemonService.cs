@@ -8,7 +8,8 @@ namespace RnnStream.Worker.Hosting;
 
 /// <summary>Lets the host start and stop the daemon, and says why it failed.</summary>
 internal sealed class DaemonService(
-    Settings settings, DaemonState state, TimeProvider time, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : BackgroundService
+    Settings settings, DaemonState state, TimeProvider time, IHostApplicationLifetime lifetime,
+    ILoggerFactory loggers) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -51,13 +52,16 @@ internal sealed class DaemonService(
     private async Task RunAsync(CancellationToken stop)
     {
         var logger = loggers.CreateLogger("RnnStream");
-        Log.Machine(logger, KernelSelection.Name, settings.Pipeline.Shards == 0 ? Environment.ProcessorCount : settings.Pipeline.Shards);
+        Log.Machine(logger, KernelSelection.Name, settings.Pipeline.Shards == 0
+            ? Environment.ProcessorCount
+            : settings.Pipeline.Shards);
         if (!KernelSelection.HasFusedMultiplyAdd) Log.NoFusedMultiplyAdd(logger);
         TellUntrained(logger);
         await using var broker = await BrokerStart.StartAsync(settings, time, logger, stop).ConfigureAwait(false);
         await using var daemon = await Daemon.OpenAsync(
-            settings, outputs => ClientSetup.Create(settings, outputs.Topics, broker, time, logger, outputs.FormerFilters), logger, time, stop,
-            _ => state.Feed.CreateTap())
+            settings,
+            outputs => ClientSetup.Create(settings, outputs.Topics, broker, time, logger, outputs.FormerFilters),
+            logger, time, stop, _ => state.Feed.CreateTap())
             .ConfigureAwait(false);
         state.Daemon = daemon;
         using var systemd = SystemdNotifier.FromEnvironment();

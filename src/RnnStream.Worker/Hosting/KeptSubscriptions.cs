@@ -56,7 +56,8 @@ internal sealed class KeptSubscriptions
     {
         if (Read() is var kept && kept.SequenceEqual(filters, StringComparer.Ordinal)) return;
         _directory.WriteDurably(
-            FileName, JsonSerializer.SerializeToUtf8Bytes(new Content(Version, _session, filters), JsonSerializerOptions.Web));
+            FileName,
+            JsonSerializer.SerializeToUtf8Bytes(new Content(Version, _session, filters), JsonSerializerOptions.Web));
     }
 
     private sealed record Content(int Version, string Session, string[] Filters);

@@ -30,7 +30,9 @@ internal sealed class RejectionLog
             var since = example.Count - _reported[(int)example.Reason];
             if (since <= 0) continue;
             _reported[(int)example.Reason] = example.Count;
-            Log.Rejected(_logger, since, example.Reason.ToString(), $"{Cut(example.Topic)}: {Cut(example.Example)} ({example.Detail})");
+            Log.Rejected(
+                _logger, since, example.Reason.ToString(),
+                $"{Cut(example.Topic)}: {Cut(example.Example)} ({example.Detail})");
         }
     }
 }

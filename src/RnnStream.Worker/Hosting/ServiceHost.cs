@@ -61,5 +61,6 @@ internal static class ServiceHost
     }
 
     /// <summary>Log files live beside the data: one folder to keep, to back up, to hand over.</summary>
-    private static string LogFolder(Settings settings) => Path.Join(Path.GetFullPath(settings.Storage.Directory), "logs");
+    private static string LogFolder(Settings settings) =>
+        Path.Join(Path.GetFullPath(settings.Storage.Directory), "logs");
 }

@@ -9,7 +9,8 @@ internal static class StorageCheck
     public static string Describe(string directory)
     {
         var path = Path.GetFullPath(directory);
-        if (File.Exists(path)) throw new VerbException($"Storage:Directory = '{directory}': a file is there, a folder is expected");
+        if (File.Exists(path))
+            throw new VerbException($"Storage:Directory = '{directory}': a file is there, a folder is expected");
         if (Directory.Exists(path)) return $"{path} exists";
         for (var parent = Path.GetDirectoryName(path); parent is not null; parent = Path.GetDirectoryName(parent))
         {

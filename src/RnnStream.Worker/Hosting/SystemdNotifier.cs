@@ -94,8 +94,10 @@ internal sealed class SystemdNotifier : IDisposable
 
     private static TimeSpan? Interval(string? microseconds, string? process)
     {
-        if (process is { Length: > 0 } && process != Environment.ProcessId.ToString(CultureInfo.InvariantCulture)) return null;
-        return long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1_000
+        if (process is { Length: > 0 } && process != Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+            return null;
+        return long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count >= 1_000
             ? TimeSpan.FromMicroseconds(Math.Min(count, (long)TimeSpan.FromDays(1).TotalMicroseconds) / 2.0)
             : null;
     }

@@ -67,7 +67,8 @@ internal sealed class DirectoryInspection
         using var storage = OpenStorage.Open(settings.Storage, TimeProvider.System, NullLogger.Instance);
         var outbox = new Outbox(int.MaxValue);
         await using var pipeline = await StreamPipeline.OpenAsync(
-            PipelineComposition.Parts(settings, storage, static _ => new EpisodeCollector(), outbox), stop).ConfigureAwait(false);
+            PipelineComposition.Parts(settings, storage, static _ => new EpisodeCollector(), outbox),
+            stop).ConfigureAwait(false);
         await pipeline.DrainAsync().ConfigureAwait(false);
         return new DirectoryInspection(storage, pipeline, outbox);
     }
@@ -130,20 +131,30 @@ internal sealed class DirectoryInspection
         {
             table.AddRow(
                 new Text(sensor.Name), new Text(sensor.Group), new Text($"{sensor.Readings:N0}"),
-                new Text(sensor.LastEventTime), new Text($"{sensor.WarmUp:P0}"), new Text(sensor.IsAnomalous ? "ON" : "off"));
+                new Text(sensor.LastEventTime), new Text($"{sensor.WarmUp:P0}"),
+                new Text(sensor.IsAnomalous ? "ON" : "off"));
         }
         if (Sensors.Count > SensorsShown) table.Caption($"the first {SensorsShown} of {Sensors.Count:N0} sensors");
         AnsiConsole.Write(table);
         Line("sensors", $"{Sensors.Count:N0}, {StateSize:N0} bytes of state");
         Line("readings", $"{Accounting}{(Accounting.Received == Accounting.Accounted ? "" : ": DOES NOT BALANCE")}");
         foreach (var example in Examples)
-            Line("", $"{Accounting.Rejected(example.Reason):N0} x {example.Reason}: {example.Detail} {Cut(example.Topic)} {Cut(example.Example)}");
+        {
+            Line("", $"{Accounting.Rejected(example.Reason):N0} x {example.Reason}: "
+                + $"{example.Detail} {Cut(example.Topic)} {Cut(example.Example)}");
+        }
         Line("log", $"records {FirstSequence:N0} to {NextSequence:N0}");
-        Line("checkpoints", Checkpoints.Count == 0 ? "none" : string.Join(", ", Checkpoints.Select(static s => $"at {s:N0}")));
+        Line("checkpoints", Checkpoints.Count == 0
+            ? "none"
+            : string.Join(", ", Checkpoints.Select(static s => $"at {s:N0}")));
         Line("models", string.Join(", ", Versions.Select(static pair => $"{pair.Key} v{pair.Value}")));
         if (Labels.Count > 0)
-            Line("labels", $"{Labels.Count(static l => l.Verdict == "falseAlarm"):N0} false alarms, {Labels.Count(static l => l.Verdict == "confirmed"):N0} confirmed");
-        if (Unpublished > 0) Line("outbox", $"{Unpublished:N0} episode messages of the checkpoint wait to be published");
+        {
+            Line("labels", $"{Labels.Count(static l => l.Verdict == "falseAlarm"):N0} false alarms, "
+                + $"{Labels.Count(static l => l.Verdict == "confirmed"):N0} confirmed");
+        }
+        if (Unpublished > 0)
+            Line("outbox", $"{Unpublished:N0} episode messages of the checkpoint wait to be published");
         Line("state digest", StateDigest);
     }
 

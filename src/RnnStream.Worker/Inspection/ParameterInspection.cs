@@ -36,7 +36,8 @@ internal sealed record ParameterInspection(
         json.WriteNumber("parameters", shape.ParameterCount);
         json.Figure("largest", Largest, 6);
         json.WriteStartObject("metadata");
-        foreach (var (name, text) in Metadata.OrderBy(static pair => pair.Key, StringComparer.Ordinal)) json.WriteString(name, text);
+        foreach (var (name, text) in Metadata.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+            json.WriteString(name, text);
         json.WriteEndObject();
     });
 
@@ -47,10 +48,12 @@ internal sealed record ParameterInspection(
         table.AddColumns("", "");
         (string Label, string Value)[] rows =
         [
-            ("cell", shape.Cell.ToString()), ("inputs", Text(shape.InputSize)), ("hidden units", Text(shape.HiddenSize)),
-            ("layers", Text(shape.Layers)), ("outputs", Text(shape.OutputSize)), ("parameters", Text(shape.ParameterCount)),
+            ("cell", shape.Cell.ToString()), ("inputs", Text(shape.InputSize)),
+            ("hidden units", Text(shape.HiddenSize)), ("layers", Text(shape.Layers)),
+            ("outputs", Text(shape.OutputSize)), ("parameters", Text(shape.ParameterCount)),
             ("largest of them", Largest.ToString("g4", CultureInfo.InvariantCulture)),
-            .. Metadata.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => (pair.Key, pair.Value)),
+            .. Metadata.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+                .Select(static pair => (pair.Key, pair.Value)),
         ];
         foreach (var (label, value) in rows) table.AddRow(Markup.Escape(label), Markup.Escape(value));
         AnsiConsole.Write(table);

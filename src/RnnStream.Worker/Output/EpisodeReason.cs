@@ -26,7 +26,8 @@ internal static class EpisodeReason
             AnomalyKind.Pattern => $"{subject} shows a pattern it has not shown before: {value}; {band}.",
             AnomalyKind.Noise => $"{subject} scatters more than it used to: {value}; {band}.",
             AnomalyKind.Stuck => $"{subject} has stood at exactly {value} for longer than ever before.",
-            AnomalyKind.Silent => $"{subject} sent nothing for {Duration(assessment.EventTime - assessment.EpisodeStart)}.",
+            AnomalyKind.Silent =>
+                $"{subject} sent nothing for {Duration(assessment.EventTime - assessment.EpisodeStart)}.",
             AnomalyKind.Range => $"{subject} read {value}, outside its range of {Number(sensor.Profile.Minimum)} to "
                 + $"{Quantity(sensor.Profile.Maximum, sensor.Profile.Unit)}.",
             _ => $"{subject} read {value}; {band}.",
@@ -39,7 +40,8 @@ internal static class EpisodeReason
         return name.Length == 0 ? sensor.Name : $"{sensor.Name} ({name})";
     }
 
-    private static string Quantity(double value, string unit) => unit.Length == 0 ? Number(value) : $"{Number(value)} {unit}";
+    private static string Quantity(double value, string unit) =>
+        unit.Length == 0 ? Number(value) : $"{Number(value)} {unit}";
 
     private static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 

@@ -27,7 +27,8 @@ internal static class MessagePayload
     }
 
     /// <summary>A name as it stands in JSON: camelCase.</summary>
-    public static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    public static string Name<T>(T value) where T : struct, Enum =>
+        JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     /// <summary>The members of an episode message, into an open object.</summary>
     public static void WriteEpisode(Utf8JsonWriter json, SensorEntry sensor, in Assessment assessment, int modelVersion)

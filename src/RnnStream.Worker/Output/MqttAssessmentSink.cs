@@ -10,8 +10,9 @@ namespace RnnStream.Worker.Output;
 /// <remarks>Nothing is allocated for a reading that changes no episode (unless every score is published). When the
 /// outbox is full an episode waits, and with it the shard: nothing is dropped but scores, which are counted.</remarks>
 internal sealed class MqttAssessmentSink(
-    int shard, SensorBoard board, Outbox outbox, ChannelWriter<OutputMessage> queue, Topics topics, OutputCounters counters,
-    Func<SensorEntry, int> versionOf, bool publishScores, IAssessmentSink? files) : IAssessmentSink
+    int shard, SensorBoard board, Outbox outbox, ChannelWriter<OutputMessage> queue,
+    Topics topics, OutputCounters counters, Func<SensorEntry, int> versionOf, bool publishScores,
+    IAssessmentSink? files) : IAssessmentSink
 {
     /// <inheritdoc/>
     public void OnAssessed(SensorEntry sensor, in Assessment assessment)
@@ -28,8 +29,11 @@ internal sealed class MqttAssessmentSink(
     /// <inheritdoc/>
     public void OnLate(SensorEntry sensor, in Assessment assessment)
     {
-        if (publishScores && !queue.TryWrite(OutputMessage.Score(topics.Score(sensor.Name), in assessment, isLate: true)))
+        if (publishScores
+            && !queue.TryWrite(OutputMessage.Score(topics.Score(sensor.Name), in assessment, isLate: true)))
+        {
             counters.ScoreDropped();
+        }
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,8 @@ internal sealed class OutputPublisher(
 
     /// <summary>Publishes until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        PublishOutboxAsync(cancellationToken), PublishQueueAsync(cancellationToken), PublishStatesAsync(cancellationToken));
+        PublishOutboxAsync(cancellationToken), PublishQueueAsync(cancellationToken),
+        PublishStatesAsync(cancellationToken));
 
     /// <summary>Publishes what still waits and the word <c>offline</c>, as far as the connection allows.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
@@ -69,8 +70,9 @@ internal sealed class OutputPublisher(
         return true;
     }
 
-    private ValueTask<bool> TryPublishAsync(OutputMessage message, CancellationToken cancellationToken) => client.PublishAsync(
-        message.Topic, message.Payload, QualityOfService.AtMostOnce, retain: false, cancellationToken);
+    private ValueTask<bool> TryPublishAsync(OutputMessage message, CancellationToken cancellationToken) =>
+        client.PublishAsync(
+            message.Topic, message.Payload, QualityOfService.AtMostOnce, retain: false, cancellationToken);
 
     private async Task PublishStatesAsync(CancellationToken cancellationToken)
     {
@@ -107,6 +109,8 @@ internal sealed class OutputPublisher(
         }
     }
 
-    private ValueTask<bool> PublishStatusAsync(string status, CancellationToken cancellationToken) => client.PublishAsync(
-        topics.Status, Encoding.ASCII.GetBytes(status), QualityOfService.AtLeastOnce, retain: true, cancellationToken);
+    private ValueTask<bool> PublishStatusAsync(string status, CancellationToken cancellationToken) =>
+        client.PublishAsync(
+            topics.Status, Encoding.ASCII.GetBytes(status), QualityOfService.AtLeastOnce, retain: true,
+            cancellationToken);
 }

@@ -19,7 +19,10 @@ internal static class ReplayTable
         if (outDirectory is not null) Row(figures, "results", Path.GetFullPath(outDirectory));
         AnsiConsole.Write(figures);
         foreach (var example in outcome.Examples)
-            AnsiConsole.MarkupLineInterpolated($"[yellow]{example.Count:N0} x {example.Reason}[/]: {example.Detail} {example.Topic}");
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                $"[yellow]{example.Count:N0} x {example.Reason}[/]: {example.Detail} {example.Topic}");
+        }
     }
 
     private static void Row(Grid grid, string name, string value) =>
@@ -34,10 +37,12 @@ internal static class ReplayTable
         {
             table.AddRow(
                 new Text(EventTimeText.Of(episode.Opening.EpisodeStart)), new Text(episode.Sensor.Name),
-                new Text(MessagePayload.Name(episode.Latest.Kind)), new Text(MessagePayload.Name(episode.Latest.Severity)),
+                new Text(MessagePayload.Name(episode.Latest.Kind)),
+                new Text(MessagePayload.Name(episode.Latest.Severity)),
                 new Text(episode.Latest.EpisodePeak.ToString("0.0", CultureInfo.InvariantCulture)),
                 new Text(episode.IsClosed
-                    ? EventTime.ToTimeSpan(episode.Latest.EventTime - episode.Opening.EpisodeStart).ToString("g", CultureInfo.InvariantCulture)
+                    ? EventTime.ToTimeSpan(episode.Latest.EventTime - episode.Opening.EpisodeStart)
+                        .ToString("g", CultureInfo.InvariantCulture)
                     : "still open"),
                 new Text(EpisodeReason.Of(episode.Sensor, episode.Opening)));
         }

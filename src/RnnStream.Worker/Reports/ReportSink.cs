@@ -13,7 +13,8 @@ internal sealed class ReportSink : IAssessmentSink
     public void OnAssessed(SensorEntry sensor, in Assessment assessment) => Collector.Add(sensor.Name, in assessment);
 
     /// <inheritdoc/>
-    public void OnSilence(SensorEntry sensor, in Assessment assessment) => Collector.AddSilence(sensor.Name, in assessment);
+    public void OnSilence(SensorEntry sensor, in Assessment assessment) =>
+        Collector.AddSilence(sensor.Name, in assessment);
 
     /// <inheritdoc/>
     public void OnBatchEnd()

@@ -26,21 +26,32 @@ internal sealed record SvgChart(string Title, string Across, int First = 0, bool
         if (heights.Length == 0) return text.Append("<p>nothing to draw</p></section>").ToString();
         var (low, high) = Range(heights.Min(), heights.Max());
         var places = curves.Max(static curve => curve.Values.Count);
-        text.Append(Invariant($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(Title)}\">"));
+        text.Append(Invariant(
+            $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(Title)}\">"));
         foreach (var tick in Ticks(low, high))
         {
             var y = Y(tick, low, high);
-            text.Append(Invariant($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/>"))
-                .Append(Invariant($"<text x=\"{Left - 8}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{Label(tick)}</text>"));
+            text.Append(Invariant(
+                $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/>"));
+            text.Append(Invariant(
+                $"<text x=\"{Left - 8}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{Label(tick)}</text>"));
         }
         var stride = Math.Max(1, (int)NiceStep((places - 1) / 8.0));
         for (var place = (stride - (First % stride)) % stride; place < places; place += stride)
-            text.Append(Invariant($"<text x=\"{X(place, places):0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{First + place}</text>"));
-        text.Append(Invariant($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(Across)}</text>"));
+        {
+            var x = X(place, places);
+            text.Append(Invariant(
+                $"<text x=\"{x:0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{First + place}</text>"));
+        }
+        text.Append(Invariant($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">"))
+            .Append(WebUtility.HtmlEncode(Across)).Append("</text>");
         foreach (var curve in curves) Line(text, curve, places, low, high);
         text.Append("</svg><p class=\"legend\">");
         foreach (var curve in curves)
-            text.Append(Invariant($"<span class=\"c{curve.Colour}{(curve.IsDashed ? " dashed" : "")}\">{WebUtility.HtmlEncode(curve.Name)}</span>"));
+        {
+            var kind = $"c{curve.Colour}{(curve.IsDashed ? " dashed" : "")}";
+            text.Append($"<span class=\"{kind}\">{WebUtility.HtmlEncode(curve.Name)}</span>");
+        }
         return text.Append("</p></section>").ToString();
     }
 
@@ -79,10 +90,13 @@ internal sealed record SvgChart(string Title, string Across, int First = 0, bool
     }
 
     private string Label(double tick) => IsLogarithmic
-        ? tick is >= -3 and <= 3 ? Math.Pow(10, tick).ToString("0.###", CultureInfo.InvariantCulture) : Invariant($"1e{tick:0}")
+        ? tick is >= -3 and <= 3
+            ? Math.Pow(10, tick).ToString("0.###", CultureInfo.InvariantCulture)
+            : Invariant($"1e{tick:0}")
         : Math.Abs(tick) < 1e-12 ? "0" : tick.ToString("0.######", CultureInfo.InvariantCulture);
 
-    private static double X(int place, int places) => Left + ((Width - Left - Right) * (place / Math.Max(1.0, places - 1)));
+    private static double X(int place, int places) =>
+        Left + ((Width - Left - Right) * (place / Math.Max(1.0, places - 1)));
 
     private static double Y(double level, double low, double high) =>
         Top + ((Height - Top - Bottom) * (1 - ((level - low) / (high - low))));

@@ -51,7 +51,8 @@ internal sealed class Request
     }
 
     /// <summary>The text of a member, or an empty one when it is not there.</summary>
-    public string OptionalText(string name) => Member(name) is null or { ValueKind: JsonValueKind.Null } ? "" : Text(name);
+    public string OptionalText(string name) =>
+        Member(name) is null or { ValueKind: JsonValueKind.Null } ? "" : Text(name);
 
     /// <summary>The whole number of a member, or null when it is not there.</summary>
     public int? OptionalNumber(string name) => Member(name) switch

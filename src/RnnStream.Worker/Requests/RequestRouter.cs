@@ -82,7 +82,8 @@ internal sealed class RequestRouter(
                 Label(request, json);
                 break;
             default:
-                throw new RequestException("there is no such request; there are info, reset, mute, label, retrain and rollback");
+                throw new RequestException(
+                    "there is no such request; there are info, reset, mute, label, retrain and rollback");
         }
     }
 
@@ -111,10 +112,16 @@ internal sealed class RequestRouter(
             _ => throw new RequestException("\"verdict\" must be \"falseAlarm\" or \"confirmed\""),
         };
         if (!EventTimeText.TryParse(request.Text("start"), out var start))
-            throw new RequestException("\"start\" must be a time as the episode's messages have it, like 2026-01-17T09:30:01.615Z");
+        {
+            throw new RequestException(
+                "\"start\" must be a time as the episode's messages have it, like 2026-01-17T09:30:01.615Z");
+        }
         var note = request.OptionalText("note");
         if (note.Length > EpisodeLabel.NoteLengthMax)
-            throw new RequestException($"a note may have {EpisodeLabel.NoteLengthMax} characters, this one has {note.Length}");
+        {
+            throw new RequestException(
+                $"a note may have {EpisodeLabel.NoteLengthMax} characters, this one has {note.Length}");
+        }
         Require(request, json, sensor => pipeline.Intake.TryLabel(sensor, start, verdict, note));
         json.WriteString("id", EpisodeId.Of(Encoding.UTF8.GetBytes(request.Text("sensor")), start));
     }

@@ -46,7 +46,10 @@ internal sealed class SimulateOptions
     { Description = "Seed of everything random.", DefaultValueFactory = _ => 1 };
 
     private readonly Option<string> _plant = new("--plant")
-    { Description = $"Kinds of plant, separated by commas: {Names(Plants)}, or all.", DefaultValueFactory = _ => "all" };
+    {
+        Description = $"Kinds of plant, separated by commas: {Names(Plants)}, or all.",
+        DefaultValueFactory = _ => "all",
+    };
 
     private readonly Option<int> _sensors = new("--sensors")
     { Description = "Number of sensors, four to a plant.", DefaultValueFactory = _ => 16 };
@@ -61,7 +64,10 @@ internal sealed class SimulateOptions
     { Description = "First event time, ISO 8601. Default 2026-01-05T00:00:00Z, a Monday." };
 
     private readonly Option<string> _faults = new("--faults")
-    { Description = $"Injected faults, separated by commas: {Names(Kinds)}, all or none.", DefaultValueFactory = _ => "all" };
+    {
+        Description = $"Injected faults, separated by commas: {Names(Kinds)}, all or none.",
+        DefaultValueFactory = _ => "all",
+    };
 
     private readonly Option<string> _faultInterval = new("--fault-interval")
     { Description = "Mean time between the faults of one sensor.", DefaultValueFactory = _ => "4d" };
@@ -197,7 +203,9 @@ internal sealed class SimulateOptions
 
         public TimeSpan Duration(string option, string text)
         {
-            That(DurationText.TryParse(text, out var duration), $"{option} is '{text}'; allowed: {DurationText.Allowed}");
+            That(
+                DurationText.TryParse(text, out var duration),
+                $"{option} is '{text}'; allowed: {DurationText.Allowed}");
             return duration;
         }
 

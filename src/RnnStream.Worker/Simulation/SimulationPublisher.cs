@@ -57,7 +57,8 @@ internal sealed class SimulationPublisher(IMessageClient client, TimeProvider ti
         return reached;
 
         void Publish(SimulatedReading reading) => _underWay.Enqueue((reading, client.PublishAsync(
-            topics[reading.Sensor], Payload(reading), settings.QualityOfService, retain: false, cancellationToken).AsTask()));
+            topics[reading.Sensor], Payload(reading), settings.QualityOfService, retain: false,
+            cancellationToken).AsTask()));
 
         async Task SettleOldestAsync()
         {

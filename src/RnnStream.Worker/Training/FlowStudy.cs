@@ -23,11 +23,14 @@ internal sealed class FlowStudy
         var pieces = WindowSplit.Of(windows, ForecastHead.Default, options).Training;
         var stride = Math.Max(1, pieces.Count / WindowsMax);
         _pieces = [.. pieces.Where((_, index) => index % stride == 0).Take(WindowsMax)];
-        _lags = Math.Min(2 * options.TruncationLength, _pieces.Length == 0 ? 0 : _pieces.Max(static piece => piece.Length) - 1);
+        _lags = Math.Min(
+            2 * options.TruncationLength,
+            _pieces.Length == 0 ? 0 : _pieces.Max(static piece => piece.Length) - 1);
     }
 
     /// <summary>Cells that are compared with one that is trained anyway.</summary>
-    public static IEnumerable<CellKind> Others(CellKind cell) => Enum.GetValues<CellKind>().Where(other => other != cell);
+    public static IEnumerable<CellKind> Others(CellKind cell) =>
+        Enum.GetValues<CellKind>().Where(other => other != cell);
 
     /// <summary>Looks at one cell.</summary>
     /// <param name="initial">Before training.</param>

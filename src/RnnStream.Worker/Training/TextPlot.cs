@@ -27,7 +27,8 @@ internal static class TextPlot
         {
             var level = Height - 1 - line;
             var label = line == 0 ? high : low + (level * step);
-            var points = Enumerable.Range(0, drawn.Max(static curve => curve.Heights.Length)).Select(column => MarkAt(column, level));
+            var points = Enumerable.Range(0, drawn.Max(static curve => curve.Heights.Length))
+                .Select(column => MarkAt(column, level));
             lines[line] = string.Create(CultureInfo.InvariantCulture,
                 $"{Text(isLogarithmic ? Math.Pow(10, label) : label),10} ┤{string.Concat(points).TrimEnd()}");
         }

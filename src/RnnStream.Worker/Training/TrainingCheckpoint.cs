@@ -35,7 +35,8 @@ internal sealed class TrainingCheckpoint
         if (File.Exists(PathFor(file)))
         {
             throw new VerbException(
-                $"{PathFor(file)}: holds an interrupted training; go on with it by --resume, or delete it", ExitCode.Usage);
+                $"{PathFor(file)}: holds an interrupted training; go on with it by --resume, or delete it",
+                ExitCode.Usage);
         }
     }
 

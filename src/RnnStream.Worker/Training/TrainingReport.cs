@@ -24,9 +24,16 @@ internal static class TrainingReport
     private static string Content(TrainingSummary summary, TrainingOptions options)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"<p class=\"lead\">{WebUtility.HtmlEncode(summary.Result.Message)}</p><div class=\"figures\">");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"<p class=\"lead\">{WebUtility.HtmlEncode(summary.Result.Message)}</p><div class=\"figures\">");
         foreach (var (label, value) in Figures(summary, options))
-            text.Append(CultureInfo.InvariantCulture, $"<div class=\"card figure\"><b>{WebUtility.HtmlEncode(value)}</b><span>{WebUtility.HtmlEncode(label)}</span></div>");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<div class=\"card figure\"><b>{WebUtility.HtmlEncode(value)}</b>"
+                + $"<span>{WebUtility.HtmlEncode(label)}</span></div>");
+        }
         text.Append("</div>");
         var epochs = summary.Result.Epochs;
         text.Append(new SvgChart("Loss by epoch, nats per target", "epoch", First: 1).Draw(
@@ -37,17 +44,21 @@ internal static class TrainingReport
         text.Append(new SvgChart("Gradient norm by epoch", "epoch", First: 1, IsLogarithmic: true).Draw(
         [
             new SvgCurve("largest norm", 1, [.. epochs.Select(static epoch => epoch.GradientNorm)]),
-            new SvgCurve("norm above which it is clipped", 3, [.. epochs.Select(_ => options.ClipNorm)], IsDashed: true),
+            new SvgCurve(
+                "norm above which it is clipped", 3, [.. epochs.Select(_ => options.ClipNorm)], IsDashed: true),
         ]));
         if (summary.Flows.Count > 0) text.Append(Flows(summary.Flows));
         return text.ToString();
     }
 
     private static string Flows(IReadOnlyList<CellFlow> flows) =>
-        new SvgChart("How far back gradients reach: ‖∂L/∂h‖ k readings before, relative to k = 0", "lag k, readings", IsLogarithmic: true).Draw(
+        new SvgChart(
+            "How far back gradients reach: ‖∂L/∂h‖ k readings before, relative to k = 0",
+            "lag k, readings", IsLogarithmic: true).Draw(
         [
             .. flows.Select(static (flow, index) => new SvgCurve($"{flow.Cell}, trained", index + 1, flow.Trained)),
-            .. flows.Select(static (flow, index) => new SvgCurve($"{flow.Cell}, at start", index + 1, flow.AtStart, IsDashed: true)),
+            .. flows.Select(static (flow, index) => new SvgCurve(
+                $"{flow.Cell}, at start", index + 1, flow.AtStart, IsDashed: true)),
         ]);
 
     private static IEnumerable<(string Label, string Text)> Figures(TrainingSummary summary, TrainingOptions options)
@@ -59,7 +70,9 @@ internal static class TrainingReport
         yield return ("parameters", Text($"{shape.ParameterCount:N0}"));
         yield return ("readings", Text($"{summary.History.Readings:N0}"));
         yield return ("series", Text($"{summary.History.Sensors:N0}"));
-        yield return ("gradients clipped", Text($"{result.Epochs.Sum(static epoch => (long)epoch.Clipped):N0} of {result.Epochs.Sum(static epoch => (long)epoch.Updates):N0}"));
+        var clipped = result.Epochs.Sum(static epoch => (long)epoch.Clipped);
+        var updates = result.Epochs.Sum(static epoch => (long)epoch.Updates);
+        yield return ("gradients clipped", Text($"{clipped:N0} of {updates:N0}"));
         yield return ("optimizer", Text($"{options.Optimizer}, {options.LearningRate:g3}, {options.Schedule}"));
         yield return ("seed", Text($"{options.Seed}"));
         yield return ("took", Text($"{summary.Seconds:0.0} s"));

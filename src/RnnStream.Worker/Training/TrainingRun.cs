@@ -25,7 +25,8 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
     /// <exception cref="VerbException">Training came to nothing.</exception>
     /// <exception cref="OperationCanceledException">Stopped; what was learned so far can be gone on with.</exception>
     public TrainingSummary Run(
-        TrainingHistory history, TrainingTargets targets, Action<CellKind, EpochReport> progress, CancellationToken stop)
+        TrainingHistory history, TrainingTargets targets, Action<CellKind, EpochReport> progress,
+        CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         RefuseTooLarge();
@@ -58,8 +59,8 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
         var checkpoint = TrainingCheckpoint.Open(targets.File, facts, targets.IsResumed);
         foreach (var epoch in checkpoint.State?.Epochs ?? []) progress(epoch);
         var result = NetworkRetraining.Retrain(
-            initial, ForecastHead.Default, history.Windows, options, RunParts, progress, checkpoint.State, checkpoint.Keep,
-            stop);
+            initial, ForecastHead.Default, history.Windows, options, RunParts, progress,
+            checkpoint.State, checkpoint.Keep, stop);
         if (result.Outcome == TrainingOutcome.Cancelled) checkpoint.Flush();
         stop.ThrowIfCancellationRequested();
         checkpoint.Remove();
@@ -67,7 +68,8 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
     }
 
     private List<CellFlow> Flows(
-        TrainingHistory history, NetworkParameters trained, Action<CellKind, EpochReport> progress, CancellationToken stop)
+        TrainingHistory history, NetworkParameters trained, Action<CellKind, EpochReport> progress,
+        CancellationToken stop)
     {
         var study = new FlowStudy(history.Windows, options);
         var flows = new List<CellFlow> { study.Of(initial, trained) };
@@ -88,10 +90,13 @@ internal sealed class TrainingRun(TrainingOptions options, NetworkParameters ini
 
     private void RefuseTooLarge()
     {
-        var (needed, there) = (TrainingMemory.BytesOf(initial.Shape, options), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var (needed, there) =
+            (TrainingMemory.BytesOf(initial.Shape, options), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (needed < there) return;
         throw new VerbException(string.Create(CultureInfo.InvariantCulture,
-            $"training needs {needed / 1e9:0.0} GB for windows of {options.TruncationLength} steps, {options.BatchSize} at a time; there are {there / 1e9:0.0} GB: lower Training:BatchSize, Training:TruncationLength or --hidden"),
+            $"training needs {needed / 1e9:0.0} GB for windows of {options.TruncationLength} steps, "
+            + $"{options.BatchSize} at a time; there are {there / 1e9:0.0} GB: lower Training:BatchSize, "
+            + $"Training:TruncationLength or --hidden"),
             ExitCode.Usage);
     }
 

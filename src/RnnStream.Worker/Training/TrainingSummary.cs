@@ -57,11 +57,14 @@ internal sealed record TrainingSummary(
             ])) AnsiConsole.WriteLine(line);
         if (Flows.Count > 0) PrintFlows();
         AnsiConsole.WriteLine(Result.Message);
-        var (clipped, updates) = (Result.Epochs.Sum(static epoch => (long)epoch.Clipped), Result.Epochs.Sum(static epoch => (long)epoch.Updates));
+        var clipped = Result.Epochs.Sum(static epoch => (long)epoch.Clipped);
+        var updates = Result.Epochs.Sum(static epoch => (long)epoch.Updates);
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{clipped:N0} of {updates:N0} gradients clipped, the largest norm was {Result.Epochs.Max(static epoch => epoch.GradientNorm):g4}"));
+            $"{clipped:N0} of {updates:N0} gradients clipped, "
+            + $"the largest norm was {Result.Epochs.Max(static epoch => epoch.GradientNorm):g4}"));
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{History.Readings:N0} readings of {History.Sensors:N0} series, {Shape.ParameterCount:N0} parameters, {Seconds:0.0} s"));
+            $"{History.Readings:N0} readings of {History.Sensors:N0} series, "
+            + $"{Shape.ParameterCount:N0} parameters, {Seconds:0.0} s"));
         foreach (var file in (string?[])[Targets.File, Targets.Onnx, Targets.Report])
             if (file is not null) AnsiConsole.WriteLine($"written to {file}");
     }
@@ -91,15 +94,18 @@ internal sealed record TrainingSummary(
         var lags = Flows.Max(static flow => flow.AtStart.Length);
         for (var lag = 0; lag < lags; lag = lag == 0 ? 1 : lag * 2)
         {
-            table.AddRow([lag.ToString(CultureInfo.InvariantCulture), .. Flows.SelectMany(flow => new[] { At(flow.AtStart, lag), At(flow.Trained, lag) })]);
+            table.AddRow(
+            [
+                lag.ToString(CultureInfo.InvariantCulture),
+                .. Flows.SelectMany(flow => new[] { At(flow.AtStart, lag), At(flow.Trained, lag) }),
+            ]);
         }
         AnsiConsole.WriteLine("‖∂L/∂h‖ of k readings before, relative to k = 0");
         AnsiConsole.Write(table);
         var marks = string.Join(", ", Flows.Select(static flow => $"{flow.Cell.ToString()[0]} {flow.Cell}"));
         AnsiConsole.WriteLine($"trained, by lag 0 to {lags - 1}, logarithmic: {marks}");
-        foreach (var line in TextPlot.Lines(
-            [.. Flows.Select(static flow => (flow.Cell.ToString()[0], (IReadOnlyList<double>)flow.Trained))], isLogarithmic: true))
-            AnsiConsole.WriteLine(line);
+        var curves = Flows.Select(static flow => (flow.Cell.ToString()[0], (IReadOnlyList<double>)flow.Trained));
+        foreach (var line in TextPlot.Lines([.. curves], isLogarithmic: true)) AnsiConsole.WriteLine(line);
     }
 
     private static string At(double[] flow, int lag) =>

@@ -53,6 +53,7 @@ internal static class BenchVerb
     {
         if (result.Errors.Any()) return;
         var number = result.GetValueOrDefault<int>();
-        if (number < 1 || number > max) result.AddError($"{option.Name} {number}: a number from 1 to {max} is expected");
+        if (number < 1 || number > max)
+            result.AddError($"{option.Name} {number}: a number from 1 to {max} is expected");
     });
 }

@@ -12,7 +12,10 @@ internal static class CheckVerb
     public static Command Create()
     {
         var config = CommandLine.ConfigOption();
-        var offline = new Option<bool>("--offline") { Description = "Validate the configuration only; connect nowhere." };
+        var offline = new Option<bool>("--offline")
+        {
+            Description = "Validate the configuration only; connect nowhere.",
+        };
         var command = new Command("check", """
             Validates the configuration, the data directory and the access to the broker, and changes nothing.
 
@@ -28,7 +31,8 @@ internal static class CheckVerb
             if (result.GetValue(offline)) return ExitCode.Done;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
             limit.CancelAfter(ConnectTime);
-            Console.WriteLine($"broker: {await BrokerCheck.DescribeAsync(settings, limit.Token).ConfigureAwait(false)}");
+            Console.WriteLine(
+                $"broker: {await BrokerCheck.DescribeAsync(settings, limit.Token).ConfigureAwait(false)}");
             return ExitCode.Done;
         });
         return command;

@@ -34,7 +34,8 @@ internal static class CommandLine
         if (args.Length > 0 && !args[0].StartsWith('-') && root.Subcommands.All(verb => verb.Name != args[0]))
         {
             var verbs = string.Join(", ", root.Subcommands.Select(static verb => verb.Name));
-            await Console.Error.WriteLineAsync($"rnnstream: '{args[0]}': not known; verbs are {verbs}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(
+                $"rnnstream: '{args[0]}': not known; verbs are {verbs}").ConfigureAwait(false);
             return ExitCode.Usage;
         }
         var result = root.Parse(NeedsDefaultVerb(root, args) ? ["run", .. args] : args);
@@ -59,9 +60,12 @@ internal static class CommandLine
         const string Expected = " as expected type '";
         var cut = message.IndexOf(Expected, StringComparison.Ordinal);
         if (cut < 0) return message;
-        var isWhole = message.Contains("Int32", StringComparison.Ordinal) || message.Contains("Int64", StringComparison.Ordinal);
+        var isWhole = message.Contains("Int32", StringComparison.Ordinal)
+            || message.Contains("Int64", StringComparison.Ordinal);
         var isNumber = message.Contains("Double", StringComparison.Ordinal);
-        return message[..cut] + (isWhole ? ": a whole number is expected." : isNumber ? ": a number is expected." : ": it is not of the kind expected; see --help.");
+        return message[..cut] + (isWhole
+            ? ": a whole number is expected."
+            : isNumber ? ": a number is expected." : ": it is not of the kind expected; see --help.");
     }
 
     private static bool NeedsDefaultVerb(RootCommand root, string[] args) =>

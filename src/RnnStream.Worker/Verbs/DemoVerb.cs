@@ -15,11 +15,30 @@ internal static class DemoVerb
 
     public static Command Create()
     {
-        var sensors = new Option<int>("--sensors") { Description = "Simulated sensors. Default 16.", DefaultValueFactory = static _ => 16 };
-        var days = new Option<int>("--days") { Description = "Simulated days. Default 21.", DefaultValueFactory = static _ => 21 };
-        var seconds = new Option<int>("--seconds") { Description = "About how long it takes, at most 110. Default 45.", DefaultValueFactory = static _ => 45 };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of the simulation. Default 1.", DefaultValueFactory = static _ => 1 };
-        var port = new Option<int?>("--port") { Description = "Port of the broker. Default 1883, or a free one when that is taken." };
+        var sensors = new Option<int>("--sensors")
+        {
+            Description = "Simulated sensors. Default 16.",
+            DefaultValueFactory = static _ => 16,
+        };
+        var days = new Option<int>("--days")
+        {
+            Description = "Simulated days. Default 21.",
+            DefaultValueFactory = static _ => 21,
+        };
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "About how long it takes, at most 110. Default 45.",
+            DefaultValueFactory = static _ => 45,
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Seed of the simulation. Default 1.",
+            DefaultValueFactory = static _ => 1,
+        };
+        var port = new Option<int?>("--port")
+        {
+            Description = "Port of the broker. Default 1883, or a free one when that is taken.",
+        };
         var keep = new Option<bool>("--keep") { Description = "Go on until Ctrl-C." };
         var json = CommandLine.JsonOption("Print the summary as one JSON object, the last line of stdout.");
         var command = new Command("demo", """

@@ -12,9 +12,23 @@ internal static class EvaluateNabVerb
     public static Command Create()
     {
         var config = CommandLine.ConfigOption();
-        var corpus = new Option<string>("--corpus") { Description = "Folder with <category>/<file>.csv.", HelpName = "DIR", Required = true };
-        var windows = new Option<string?>("--windows") { Description = "Labelled windows. Default: windows.json in the corpus.", HelpName = "FILE" };
-        var outDirectory = new Option<string>("--out") { Description = "Folder for <category>/<file>.csv with scores and labels.", HelpName = "DIR", Required = true };
+        var corpus = new Option<string>("--corpus")
+        {
+            Description = "Folder with <category>/<file>.csv.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var windows = new Option<string?>("--windows")
+        {
+            Description = "Labelled windows. Default: windows.json in the corpus.",
+            HelpName = "FILE",
+        };
+        var outDirectory = new Option<string>("--out")
+        {
+            Description = "Folder for <category>/<file>.csv with scores and labels.",
+            HelpName = "DIR",
+            Required = true,
+        };
         var json = CommandLine.JsonOption("Print the scores as one JSON object.");
         var command = new Command("nab", """
             Runs every series of a corpus laid out as the Numenta Anomaly Benchmark and prints its three scores.
@@ -28,7 +42,8 @@ internal static class EvaluateNabVerb
             var (directory, target) = (result.GetValue(corpus)!, result.GetValue(outDirectory)!);
             var settings = Settings.Load(result.GetValue(config), result.UnmatchedTokens, EvaluateVerb.Defaults);
             var labels = result.GetValue(windows) ?? Path.Join(directory, "windows.json");
-            var outcome = await RunAsync(settings, new NabCorpus(directory), labels, target, stop).ConfigureAwait(false);
+            var outcome = await RunAsync(
+                settings, new NabCorpus(directory), labels, target, stop).ConfigureAwait(false);
             if (result.GetValue(json)) Console.WriteLine(NabSummary.ToJson(outcome));
             else NabSummary.Print(outcome, target);
             return ExitCode.Done;

@@ -16,12 +16,31 @@ internal static class EvaluateVerb
     {
         var log = new LogOptions();
         var config = CommandLine.ConfigOption();
-        var windows = new Option<string?>("--labels") { Description = "JSON file of labelled windows: log -> [[start, end], ...].", HelpName = "FILE" };
-        var column = new Option<string?>("--label-column") { Description = "CSV column that labels each row: 0/1, true/false, yes/no.", HelpName = "COLUMN" };
-        var training = new Option<int>("--training-rows") { Description = "First rows of each log that only train and are not judged. Default 0." };
-        var outDirectory = new Option<string?>("--out") { Description = "Folder for a CSV of scores and flags per log.", HelpName = "DIR" };
+        var windows = new Option<string?>("--labels")
+        {
+            Description = "JSON file of labelled windows: log -> [[start, end], ...].",
+            HelpName = "FILE",
+        };
+        var column = new Option<string?>("--label-column")
+        {
+            Description = "CSV column that labels each row: 0/1, true/false, yes/no.",
+            HelpName = "COLUMN",
+        };
+        var training = new Option<int>("--training-rows")
+        {
+            Description = "First rows of each log that only train and are not judged. Default 0.",
+        };
+        var outDirectory = new Option<string?>("--out")
+        {
+            Description = "Folder for a CSV of scores and flags per log.",
+            HelpName = "DIR",
+        };
         var json = CommandLine.JsonOption("Print the figures as one JSON object.");
-        var failBelow = new Option<double?>("--fail-below-f1") { Description = "Exit code 3 when the episode F1 is lower.", HelpName = "X" };
+        var failBelow = new Option<double?>("--fail-below-f1")
+        {
+            Description = "Exit code 3 when the episode F1 is lower.",
+            HelpName = "X",
+        };
         var command = new Command("evaluate", """
             Measures detection quality against labels, with trivial detectors beside it. Each log runs through a fresh
             pipeline; a wide CSV is one vector sensor, since its labels are those of the row.
@@ -45,7 +64,8 @@ internal static class EvaluateVerb
             var settings = Settings.Load(result.GetValue(config), overrides, Defaults);
             var run = new EvaluationRun(
                 settings,
-                log.Read(result, settings, isVector: !labels.IsBySensor(paths), labelColumn: result.GetValue(column)), labels);
+                log.Read(result, settings, isVector: !labels.IsBySensor(paths), labelColumn: result.GetValue(column)),
+                labels);
             var outcome = await RunAsync(
                 run, paths, result.GetValue(training), result.GetValue(outDirectory), stop).ConfigureAwait(false);
             if (result.GetValue(json)) Console.WriteLine(EvaluationSummary.ToJson(outcome));

@@ -10,12 +10,25 @@ internal static class InspectVerb
 {
     public static Command Create()
     {
-        var directory = new Argument<string>("DIR") { Description = "The data directory, or a parameter file (.safetensors)." };
+        var directory = new Argument<string>("DIR")
+        {
+            Description = "The data directory, or a parameter file (.safetensors).",
+        };
         var config = CommandLine.ConfigOption();
         var json = CommandLine.JsonOption("Print everything as one JSON object.");
-        var verify = new Option<bool>("--verify") { Description = "Check every checksum and relation and change nothing; also beside a running service." };
-        var repair = new Option<bool>("--repair") { Description = "Do what is safe, keep a copy of what is changed, and say so." };
-        var onnx = new Option<string?>("--onnx") { Description = "Write the network of a parameter file for other runtimes (.onnx).", HelpName = "FILE" };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Check every checksum and relation and change nothing; also beside a running service.",
+        };
+        var repair = new Option<bool>("--repair")
+        {
+            Description = "Do what is safe, keep a copy of what is changed, and say so.",
+        };
+        var onnx = new Option<string?>("--onnx")
+        {
+            Description = "Write the network of a parameter file for other runtimes (.onnx).",
+            HelpName = "FILE",
+        };
         var command = new Command("inspect", """
             Shows sensors, hidden states, models, log and checkpoints of a data directory, or what a parameter file holds.
 

@@ -13,20 +13,52 @@ internal sealed class LogOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<LogFormat> _format = new("--format") { Description = "Format of the logs. Default: found out from the content." };
-    private readonly Option<string[]> _ignore = new("--ignore") { Description = "CSV columns that are no values (labels, row numbers).", HelpName = "COLUMN", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<bool> _vector = new("--vector") { Description = "A wide CSV is one vector sensor, not one sensor per column." };
-    private readonly Option<string?> _timeColumn = new("--time-column") { Description = "CSV column that holds the time.", HelpName = "COLUMN" };
-    private readonly Option<string?> _sensorColumn = new("--sensor-column") { Description = "CSV column that names the sensor.", HelpName = "COLUMN" };
-    private readonly Option<string?> _valueColumn = new("--value-column") { Description = "CSV column that holds the value.", HelpName = "COLUMN" };
-    private readonly Option<string?> _sensor = new("--sensor") { Description = "Name of the sensor where the log gives none. Default: the file's name.", HelpName = "NAME" };
-    private readonly Option<string> _timeZone = new("--time-zone") { Description = "Zone of times that name none. Default UTC.", HelpName = "ZONE", DefaultValueFactory = static _ => "UTC" };
+    private readonly Option<LogFormat> _format = new("--format")
+    {
+        Description = "Format of the logs. Default: found out from the content.",
+    };
+    private readonly Option<string[]> _ignore = new("--ignore")
+    {
+        Description = "CSV columns that are no values (labels, row numbers).",
+        HelpName = "COLUMN",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<bool> _vector = new("--vector")
+    {
+        Description = "A wide CSV is one vector sensor, not one sensor per column.",
+    };
+    private readonly Option<string?> _timeColumn = new("--time-column")
+    {
+        Description = "CSV column that holds the time.",
+        HelpName = "COLUMN",
+    };
+    private readonly Option<string?> _sensorColumn = new("--sensor-column")
+    {
+        Description = "CSV column that names the sensor.",
+        HelpName = "COLUMN",
+    };
+    private readonly Option<string?> _valueColumn = new("--value-column")
+    {
+        Description = "CSV column that holds the value.",
+        HelpName = "COLUMN",
+    };
+    private readonly Option<string?> _sensor = new("--sensor")
+    {
+        Description = "Name of the sensor where the log gives none. Default: the file's name.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string> _timeZone = new("--time-zone")
+    {
+        Description = "Zone of times that name none. Default UTC.",
+        HelpName = "ZONE",
+        DefaultValueFactory = static _ => "UTC",
+    };
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_logs);
-        foreach (var option in (Option[])[_format, _ignore, _vector, _timeColumn, _sensorColumn, _valueColumn, _sensor, _timeZone])
-            command.Options.Add(option);
+        Option[] options = [_format, _ignore, _vector, _timeColumn, _sensorColumn, _valueColumn, _sensor, _timeZone];
+        foreach (var option in options) command.Options.Add(option);
     }
 
     /// <summary>Tells logs from settings: words that begin with <c>--</c> and hold a colon are settings, with the word
@@ -46,7 +78,9 @@ internal sealed class LogOptions
                 if (!words[i].Contains('=', StringComparison.Ordinal) && i + 1 < words.Length) settings.Add(words[++i]);
             }
         }
-        return paths.Count > 0 ? (paths, settings) : throw new VerbException("no log is named; see --help", ExitCode.Usage);
+        return paths.Count > 0
+            ? (paths, settings)
+            : throw new VerbException("no log is named; see --help", ExitCode.Usage);
     }
 
     /// <summary>How to read them.</summary>

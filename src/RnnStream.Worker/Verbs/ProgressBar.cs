@@ -32,23 +32,28 @@ internal static class ProgressBar
     }
 
     /// <summary>The same for work that says how it stands: in the bar's title, or in lines of a piped stderr.</summary>
-    public static Task<T> ShowWithTitleAsync<T>(string title, double total, Func<Action<double>, Action<string>, Task<T>> work)
+    public static Task<T> ShowWithTitleAsync<T>(
+        string title, double total, Func<Action<double>, Action<string>, Task<T>> work)
     {
         if (Console.IsErrorRedirected) return work(static _ => { }, Console.Error.WriteLine);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return ShowAsync(console, title, total, work);
     }
 
-    private static Task<T> ShowAsync<T>(IAnsiConsole console, string title, double total, Func<Action<double>, Task<T>> work) =>
+    private static Task<T> ShowAsync<T>(
+        IAnsiConsole console, string title, double total, Func<Action<double>, Task<T>> work) =>
         ShowAsync(console, title, total, (advance, _) => work(advance));
 
     private static Task<T> ShowAsync<T>(
         IAnsiConsole console, string title, double total, Func<Action<double>, Action<string>, Task<T>> work) =>
         console.Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(title, maxValue: total);
-                return await work(amount => bar.Increment(amount), text => bar.Description = Markup.Escape(text)).ConfigureAwait(false);
+                return await work(
+                    amount => bar.Increment(amount),
+                    text => bar.Description = Markup.Escape(text)).ConfigureAwait(false);
             });
 }

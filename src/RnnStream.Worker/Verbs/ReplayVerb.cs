@@ -17,11 +17,25 @@ internal static class ReplayVerb
     {
         var log = new LogOptions();
         var config = CommandLine.ConfigOption();
-        var outDirectory = new Option<string?>("--out") { Description = "Folder for assessments, episodes, summary and report.", HelpName = "DIR" };
-        var data = new Option<string?>("--data") { Description = "Data directory to go on from and to record into. Default: nothing is kept.", HelpName = "DIR" };
+        var outDirectory = new Option<string?>("--out")
+        {
+            Description = "Folder for assessments, episodes, summary and report.",
+            HelpName = "DIR",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Data directory to go on from and to record into. Default: nothing is kept.",
+            HelpName = "DIR",
+        };
         var json = CommandLine.JsonOption("Print the summary as one JSON object.");
-        var failOnEpisode = new Option<bool>("--fail-on-episode") { Description = "Exit code 3 when an episode was raised." };
-        var failOnRejected = new Option<bool>("--fail-on-rejected") { Description = "Exit code 3 when anything was rejected." };
+        var failOnEpisode = new Option<bool>("--fail-on-episode")
+        {
+            Description = "Exit code 3 when an episode was raised.",
+        };
+        var failOnRejected = new Option<bool>("--fail-on-rejected")
+        {
+            Description = "Exit code 3 when anything was rejected.",
+        };
         var command = new Command("replay", """
             Replays recorded logs through the same pipeline as live readings, as fast as possible.
 
@@ -67,7 +81,8 @@ internal static class ReplayVerb
                 Tap = outDirectory is null ? null : _ => Add(reports, new ReportSink()),
             };
             var outcome = await ProgressBar.ShowAsync(
-                "replaying", readers, progress => replay.RunAsync(readers, storage, progress, stop)).ConfigureAwait(false);
+                "replaying", readers,
+                progress => replay.RunAsync(readers, storage, progress, stop)).ConfigureAwait(false);
             if (outDirectory is not null) WriteResults(outDirectory, paths, outcome, reports);
             return outcome;
         }
@@ -98,7 +113,8 @@ internal static class ReplayVerb
             Path.Join(directory, "report.html"), string.Join(", ", paths.Select(Path.GetFileName)),
             ReplaySummary.Tiles(outcome), [.. reports.Select(static report => report.Collector)]);
         EpisodeLines.Write(
-            Path.Join(directory, "episodes.jsonl"), outcome.Episodes, episode => outcome.SensorVersions(episode.Sensor));
+            Path.Join(directory, "episodes.jsonl"), outcome.Episodes,
+            episode => outcome.SensorVersions(episode.Sensor));
         File.WriteAllText(Path.Join(directory, "summary.json"), ReplaySummary.ToJson(outcome, isIndented: true) + "\n");
     }
 }

@@ -74,7 +74,9 @@ internal static class SimulateVerb
 
         SimulationFile.WriteLabels(settings, simulation, reached);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        Say($"{publisher.Published:N0} readings published in {seconds:N1} s, {publisher.Published / seconds:N0} per second");
+        Say(
+            $"{publisher.Published:N0} readings published in {seconds:N1} s, "
+            + $"{publisher.Published / seconds:N0} per second");
         return ExitCode.Done;
     }
 

@@ -15,23 +15,59 @@ internal static class TrainVerb
     {
         var log = new LogOptions();
         var config = CommandLine.ConfigOption();
-        var target = new Option<string>("--out") { Description = "Parameter file to write (.safetensors).", HelpName = "FILE", Required = true };
-        var from = new Option<string?>("--from") { Description = "Parameter file to start from, or pretrained for the shipped one. Default: a fresh network.", HelpName = "FILE" };
-        var epochs = new Option<int?>("--epochs") { Description = "Most passes over the logs. Default Training:Epochs." };
+        var target = new Option<string>("--out")
+        {
+            Description = "Parameter file to write (.safetensors).",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Parameter file to start from, or pretrained for the shipped one. Default: a fresh network.",
+            HelpName = "FILE",
+        };
+        var epochs = new Option<int?>("--epochs")
+        {
+            Description = "Most passes over the logs. Default Training:Epochs.",
+        };
         var seed = new Option<long?>("--seed") { Description = "Seed. Default Training:Seed." };
-        var cell = new Option<string?>("--cell") { Description = "elman, gru or lstm. Default Model:Cell.", HelpName = "CELL" };
+        var cell = new Option<string?>("--cell")
+        {
+            Description = "elman, gru or lstm. Default Model:Cell.",
+            HelpName = "CELL",
+        };
         cell.AcceptOnlyFromAmong("elman", "gru", "lstm");
         var hidden = new Option<int?>("--hidden") { Description = "Hidden units per layer. Default Model:HiddenSize." };
         var layers = new Option<int?>("--layers") { Description = "Stacked layers. Default Model:Layers." };
-        var resume = new Option<bool>("--resume") { Description = "Go on where an interrupted training stood (FILE.checkpoint); ends with the same bits." };
-        var threads = new Option<int>("--threads") { Description = "Threads that train; the outcome is the same for any number. Default: all cores.", DefaultValueFactory = static _ => Environment.ProcessorCount };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Go on where an interrupted training stood (FILE.checkpoint); ends with the same bits.",
+        };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads that train; the outcome is the same for any number. Default: all cores.",
+            DefaultValueFactory = static _ => Environment.ProcessorCount,
+        };
         threads.Validators.Add(static found =>
         {
-            if (found.GetValueOrDefault<int>() is < 1 or > 256) found.AddError($"--threads: from 1 to 256 are allowed, found {found.GetValueOrDefault<int>()}");
+            if (found.GetValueOrDefault<int>() is < 1 or > 256)
+                found.AddError($"--threads: from 1 to 256 are allowed, found {found.GetValueOrDefault<int>()}");
         });
-        var flow = new Option<bool>("--gradient-flow") { Description = "Compare how far back each cell learns on these logs: ‖∂L/∂h‖ by lag. Trains the other cells too, to look at them." };
-        var report = new Option<string?>("--report") { Description = "Page to write with the curves of loss, gradient norms and gradient flow (.html).", HelpName = "FILE" };
-        var onnx = new Option<string?>("--onnx") { Description = "Write the network for other runtimes, too (.onnx).", HelpName = "FILE" };
+        var flow = new Option<bool>("--gradient-flow")
+        {
+            Description = "Compare how far back each cell learns on these logs: ‖∂L/∂h‖ by lag. "
+                + "Trains the other cells too, to look at them.",
+        };
+        var report = new Option<string?>("--report")
+        {
+            Description = "Page to write with the curves of loss, gradient norms and gradient flow (.html).",
+            HelpName = "FILE",
+        };
+        var onnx = new Option<string?>("--onnx")
+        {
+            Description = "Write the network for other runtimes, too (.onnx).",
+            HelpName = "FILE",
+        };
         var json = CommandLine.JsonOption("Print the outcome as one JSON object.");
         var command = new Command("train", """
             Trains a forecaster from recorded logs, newest fifth of each sensor held out, and writes a parameter file,
@@ -44,7 +80,10 @@ internal static class TrainVerb
               rnnstream train pump.csv --out pump.safetensors --gradient-flow --report pump.html
               rnnstream replay pump.csv --Model:File pump.safetensors
               rnnstream train *.csv.gz --out plant.safetensors --Training:Epochs 200 --resume
-            """) { config, target, from, epochs, seed, cell, hidden, layers, resume, threads, flow, report, onnx, json }.WithSettings();
+            """)
+        {
+            config, target, from, epochs, seed, cell, hidden, layers, resume, threads, flow, report, onnx, json,
+        }.WithSettings();
         log.AddTo(command);
         command.SetVerb(async (result, stop) =>
         {
@@ -102,7 +141,10 @@ internal static class TrainVerb
     {
         if (from is null) return TrainingRun.Fresh(settings.Model, (ulong)settings.Training.Seed);
         if (isShaped)
-            throw new VerbException("--from keeps its network's shape: leave --cell, --hidden, --layers out", ExitCode.Usage);
+        {
+            throw new VerbException(
+                "--from keeps its network's shape: leave --cell, --hidden, --layers out", ExitCode.Usage);
+        }
         return from == "pretrained" ? PretrainedNetwork.Load() : ParameterFile.ReadForecaster(from);
     }
 
@@ -110,7 +152,8 @@ internal static class TrainVerb
     {
         advance(1);
         say(string.Create(CultureInfo.InvariantCulture,
-            $"{cell} epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:0.0000}, held out {epoch.HeldOutLoss:0.0000}"));
+            $"{cell} epoch {epoch.Epoch}: training loss {epoch.TrainingLoss:0.0000}, "
+            + $"held out {epoch.HeldOutLoss:0.0000}"));
     }
 
     /// <summary>An option of the verb as a setting, which wins over file and environment.</summary>

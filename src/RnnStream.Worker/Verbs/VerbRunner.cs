@@ -26,7 +26,8 @@ internal static class VerbRunner
         }
         catch (SettingsException fault)
         {
-            foreach (var line in fault.Faults) await Console.Error.WriteLineAsync($"rnnstream: {line}").ConfigureAwait(false);
+            foreach (var line in fault.Faults)
+                await Console.Error.WriteLineAsync($"rnnstream: {line}").ConfigureAwait(false);
             return ExitCode.Usage;
         }
         catch (VerbException fault)
@@ -48,6 +49,7 @@ internal static class VerbRunner
     /// <summary>Faults of the world rather than of the program; anything else is a bug and stops with its
     /// trace.</summary>
     private static bool IsEnvironment(Exception fault) => fault
-        is MqttConnectException or MqttBrokerException or LogFormatException or IOException or UnauthorizedAccessException or InvalidDataException
+        is MqttConnectException or MqttBrokerException or LogFormatException
+        or IOException or UnauthorizedAccessException or InvalidDataException
         or DataDirectoryException or DamageException or NewerFormatException or LogSyncException or LogFullException;
 }

@@ -17,7 +17,8 @@ public sealed class CategoricalCrossEntropyLoss(int classCount) : ILoss
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The target is not a class number.</exception>
-    public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs)
+    public double Evaluate(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs)
     {
         if (float.IsNaN(targets[0]))
         {
@@ -28,7 +29,8 @@ public sealed class CategoricalCrossEntropyLoss(int classCount) : ILoss
         var target = (int)targets[0];
         if (target != targets[0] || target < 0 || target >= outputs.Length)
         {
-            throw new ArgumentException($"A class between 0 and {outputs.Length - 1} was expected, found {targets[0]}.");
+            throw new ArgumentException(
+                $"A class between 0 and {outputs.Length - 1} was expected, found {targets[0]}.");
         }
 
         var largest = double.NegativeInfinity;

@@ -19,7 +19,8 @@ public sealed class GaussianLoss(ForecastHead head) : ILoss
     public int OutputSize => head.OutputSize;
 
     /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs)
+    public double Evaluate(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs)
     {
         var sum = 0.0;
         for (var k = 0; k < targets.Length; k++)

@@ -1,7 +1,8 @@
 namespace RnnStream.Core.Training.Losses;
 
 /// <summary>Huber's loss (1964): quadratic within ± <paramref name="bound"/>, linear outside.</summary>
-/// <remarks>With e = ŷ − y and bound d: <c>loss = e²/2</c> if |e| ≤ d, else <c>d (|e| − d/2)</c>; <c>∂/∂ŷ = clamp(e, −d, d)</c>.</remarks>
+/// <remarks>With e = ŷ − y and bound d: <c>loss = e²/2</c> if |e| ≤ d, else <c>d (|e| − d/2)</c>;
+/// <c>∂/∂ŷ = clamp(e, −d, d)</c>.</remarks>
 public sealed class HuberLoss(int size, double bound = 1) : ILoss
 {
     /// <inheritdoc/>
@@ -11,7 +12,8 @@ public sealed class HuberLoss(int size, double bound = 1) : ILoss
     public int OutputSize => size;
 
     /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs)
+    public double Evaluate(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs)
     {
         var sum = 0.0;
         for (var k = 0; k < targets.Length; k++)

@@ -21,7 +21,9 @@ public sealed class PinballLoss : ILoss
             }
         }
 
-        _levels = levels.Length > 0 ? levels.ToArray() : throw new ArgumentException("At least one quantile level is needed.");
+        _levels = levels.Length > 0
+            ? levels.ToArray()
+            : throw new ArgumentException("At least one quantile level is needed.");
         TargetSize = targetSize;
     }
 
@@ -32,7 +34,8 @@ public sealed class PinballLoss : ILoss
     public int OutputSize => TargetSize * _levels.Length;
 
     /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs)
+    public double Evaluate(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs)
     {
         var sum = 0.0;
         for (var i = 0; i < outputs.Length; i++)

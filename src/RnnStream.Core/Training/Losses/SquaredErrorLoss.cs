@@ -10,7 +10,8 @@ public sealed class SquaredErrorLoss(int size) : ILoss
     public int OutputSize => size;
 
     /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs)
+    public double Evaluate(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight, Span<float> dOutputs)
     {
         var sum = 0.0;
         for (var k = 0; k < targets.Length; k++)
