@@ -8,8 +8,7 @@ public interface IMessageClient : IAsyncDisposable
 
     /// <summary>Connects, subscribes, delivers to <paramref name="sink"/> and reconnects with back-off until cancelled;
     /// then disconnects cleanly (or, with the start policy Fail, ends with an <see cref="MqttConnectException"/> when
-    /// the
-    /// first connection is refused).</summary>
+    /// the first connection is refused).</summary>
     Task RunAsync(IMessageSink sink, CancellationToken cancellationToken);
 
     /// <summary>Acknowledges every message up to and including <paramref name="position"/>. Cumulative, thread-safe,

@@ -12,8 +12,7 @@ public static partial class GruGateKernel
     /// <param name="hidden">h, shape [batch, hidden]; overwritten.</param>
     /// <param name="hiddenSize">Hidden units per row.</param>
     /// <remarks><c>n = tanh(fma(r, q, n_in))</c>, <c>h = fma(z, h₋₁ − n, n)</c> (Cho et al. 2014 in PyTorch's form,
-    /// where the reset
-    /// gate acts after the recurrent product).</remarks>
+    /// where the reset gate acts after the recurrent product).</remarks>
     public static void Forward(
         Span<float> gates, ReadOnlySpan<float> recalled, ReadOnlySpan<float> hiddenBefore, Span<float> hidden,
         int hiddenSize) =>

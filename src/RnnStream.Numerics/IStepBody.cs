@@ -13,9 +13,8 @@ namespace RnnStream.Numerics;
 /// Departures made for speed: (1) lanes run over units and tiles over sensors, never across a sum, so the order of
 /// additions of every output is that of the textbook loop; (2) one sensor takes two registers of units, so that eight
 /// sums hide the latency of the fused multiply-add; (3) several sensors share every load of a weight. A body is
-/// compiled
-/// once with two registers of units and once with one (<see cref="IRegisterCount"/>), for what is left at the end; it
-/// is never inlined, because the compiler's budget for inlining does not reach for two.
+/// compiled once with two registers of units and once with one (<see cref="IRegisterCount"/>), for what is left at the
+/// end; it is never inlined, because the compiler's budget for inlining does not reach for two.
 /// </remarks>
 internal interface IStepBody
 {

@@ -14,8 +14,7 @@ public static partial class LstmGateKernel
     /// <param name="hidden">h, shape [batch, hidden]; overwritten.</param>
     /// <param name="hiddenSize">Hidden units per row.</param>
     /// <remarks><c>c = fma(f, c₋₁, i · g)</c>, <c>h = o · tanh(c)</c> (Hochreiter and Schmidhuber 1997 with the forget
-    /// gate
-    /// of Gers, Schmidhuber and Cummins 2000).</remarks>
+    /// gate of Gers, Schmidhuber and Cummins 2000).</remarks>
     public static void Forward(
         Span<float> gates, ReadOnlySpan<float> memoryBefore, Span<float> memory, Span<float> squashed,
         Span<float> hidden, int hiddenSize) =>

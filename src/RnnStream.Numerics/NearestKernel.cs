@@ -5,8 +5,7 @@ namespace RnnStream.Numerics;
 /// <summary>Finds the nearest of many points of eight small integers: exact, so the same at any SIMD width.</summary>
 /// <remarks>Points lie in groups of eight, within a group by pairs of coordinates: coordinate d of point p is at
 /// <c>((p / 8 · 4) + d / 2) · 16 + p % 8 · 2 + d % 2</c>. Coordinates are 13 bits wide (−4095 … 4095): a squared
-/// distance then
-/// fits 32 bits.</remarks>
+/// distance then fits 32 bits.</remarks>
 public static partial class NearestKernel
 {
     /// <summary>Coordinates of a point.</summary>

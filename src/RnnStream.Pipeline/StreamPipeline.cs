@@ -86,12 +86,10 @@ public sealed class StreamPipeline : IAsyncDisposable
     public long StateSize => _shards.Sum(static shard => shard.StateSize);
 
     /// <summary>Puts the pipeline together and, with a data directory, recovers: newest checkpoint, then the log behind
-    /// it
-    /// through the same shard loops.</summary>
+    /// it through the same shard loops.</summary>
     /// <param name="parts">What it is put together from.</param>
     /// <param name="cancellationToken">Ends recovery, and later a retraining under way: whoever waits for its outcome
-    /// is
-    /// cancelled, and the next process starts it again.</param>
+    /// is cancelled, and the next process starts it again.</param>
     public static async Task<StreamPipeline> OpenAsync(PipelineParts parts, CancellationToken cancellationToken)
     {
         var pipeline = new StreamPipeline(parts, cancellationToken);

@@ -12,8 +12,7 @@ public sealed class StorageOptions
     public string Directory { get; set; } = "data";
 
     /// <summary>Time between two syncs while readings keep coming: the longest an accepted reading waits for one.
-    /// Default
-    /// 5 ms; the first reading after a pause never waits.</summary>
+    /// Default 5 ms; the first reading after a pause never waits.</summary>
     /// <remarks>Larger: higher throughput, later acknowledgements.</remarks>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan SyncInterval { get; set; } = TimeSpan.FromMilliseconds(5);

@@ -5,8 +5,7 @@ namespace RnnStream.Core.Cells;
 /// <summary>What a layer's <c>Forward</c> leaves behind for its <c>Backward</c>, and the gradients it
 /// collects.</summary>
 /// <remarks>Time-major: everything of one step is contiguous. Slot 0 of the states is the state before the first step.
-/// Allocated
-/// once for the largest batch and reused; not thread-safe.</remarks>
+/// Allocated once for the largest batch and reused; not thread-safe.</remarks>
 internal sealed class CellTrace
 {
     private readonly float[] _gates;

@@ -5,8 +5,7 @@ namespace RnnStream.Core.Cells;
 /// <summary>The gated recurrent unit.</summary>
 /// <remarks>
 /// Cho et al. 2014 in the form of PyTorch's <c>nn.GRU</c> (the reset gate acts after the recurrent product), gates in
-/// the
-/// order r, z, n:
+/// the order r, z, n:
 /// <code>
 /// r = σ(W_r x + U_r h₋₁ + b_r)      z = σ(W_z x + U_z h₋₁ + b_z)      x [input], h [hidden]
 /// q = U_n h₋₁ + b_hn                                                  W [input, 3 · hidden], U [hidden, 3 · hidden]

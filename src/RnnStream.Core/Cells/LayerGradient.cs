@@ -4,8 +4,7 @@ namespace RnnStream.Core.Cells;
 
 /// <summary>Gradients of one layer's parameters and inputs, from the gradients of its sums at every step.</summary>
 /// <remarks>The sums are <c>b + W x + U h₋₁</c>, so <c>dW = Σ xᵀ dSums</c>, <c>dU = Σ h₋₁ᵀ dSums</c>, <c>db = Σ
-/// dSums</c> and
-/// <c>dx = dSums Wᵀ</c>; rows (steps, then batch) ascending.</remarks>
+/// dSums</c> and <c>dx = dSums Wᵀ</c>; rows (steps, then batch) ascending.</remarks>
 internal static class LayerGradient
 {
     /// <summary>Rows per product: as many as keep a block of sums in the first-level cache (measured: 64 to 128 are

@@ -5,8 +5,7 @@ namespace RnnStream.Core.Cells;
 /// <summary>The LSTM cell.</summary>
 /// <remarks>
 /// Hochreiter and Schmidhuber 1997 with the forget gate of Gers, Schmidhuber and Cummins 2000, as PyTorch's
-/// <c>nn.LSTM</c>
-/// writes it, gates in the order i, f, g, o:
+/// <c>nn.LSTM</c> writes it, gates in the order i, f, g, o:
 /// <code>
 /// i = σ(W_i x + U_i h₋₁ + b_i)      f = σ(W_f x + U_f h₋₁ + b_f)      x [input], h and c [hidden]
 /// g = tanh(W_g x + U_g h₋₁ + b_g)   o = σ(W_o x + U_o h₋₁ + b_o)      W [input, 4 · hidden], U [hidden, 4 · hidden]

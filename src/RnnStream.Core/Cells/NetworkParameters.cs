@@ -10,8 +10,7 @@ namespace RnnStream.Core.Cells;
 /// b_hn [hidden]                   GRU only
 /// </code>
 /// then the head's W [hidden, output] and b [output], the table of the embedding [symbol, size] if there is one, and
-/// the same
-/// again (without a head) for the encoder if there is one. A gradient has the same layout.
+/// the same again (without a head) for the encoder if there is one. A gradient has the same layout.
 /// </remarks>
 public sealed class NetworkParameters
 {
@@ -49,8 +48,7 @@ public sealed class NetworkParameters
     internal ParameterSpan Span => new(Shape, Values);
 
     /// <summary>What lies above an embedding, as a network of its own over embedded inputs; an encoder gets a head of
-    /// one zero
-    /// output, which nobody reads.</summary>
+    /// one zero output, which nobody reads.</summary>
     /// <param name="shape">Of the network, or of an encoder.</param>
     /// <param name="values">Its parameters and whatever follows them; copied.</param>
     internal static NetworkParameters LayersAndHead(NetworkShape shape, ReadOnlySpan<float> values)

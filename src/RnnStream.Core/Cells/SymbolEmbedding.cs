@@ -5,8 +5,7 @@ namespace RnnStream.Core.Cells;
 /// <param name="SymbolCount">Symbols, numbered from 0: letters, classes, or the sensors of a fleet.</param>
 /// <param name="Size">Values of a vector.</param>
 /// <remarks>A step's inputs after the first stay as they are behind the vector, so a network of one input reads symbols
-/// alone
-/// (Bengio et al. 2003), and a network of more reads numbers and knows whose they are.</remarks>
+/// alone (Bengio et al. 2003), and a network of more reads numbers and knows whose they are.</remarks>
 public sealed record SymbolEmbedding(int SymbolCount, int Size)
 {
     /// <summary>Number of learned values: the table, shape [symbol, size].</summary>

@@ -2,8 +2,7 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>Turns scores into episodes: open, change severity, close.</summary>
 /// <remarks>Invariants: at most one episode is open; every opened episode closes, after enough quiet readings or, as
-/// the
-/// new normal, after a bounded number of readings; for some readings after it only a score clearly above its peak
+/// the new normal, after a bounded number of readings; for some readings after it only a score clearly above its peak
 /// opens another.</remarks>
 internal struct EpisodeTracker
 {

@@ -4,8 +4,7 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>The prediction of the next reading: the best lately of a few simple predictors.</summary>
 /// <remarks>Candidates: the last value, the means over 4 and 16 readings, the usual value of this time of day. Each
-/// keeps
-/// the mean absolute residual of its last two hundred or so readings; the smallest one predicts.</remarks>
+/// keeps the mean absolute residual of its last two hundred or so readings; the smallest one predicts.</remarks>
 internal struct Forecast
 {
     private const int CandidateCount = 4;

@@ -5,9 +5,8 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>Steps one channel's hidden state and remembers what was predicted for the readings to come.</summary>
 /// <remarks>A channel's memory is one flat span of floats: the hidden state as <see cref="Network"/> lays it out, then
-/// a
-/// ring of the predictions made at the last 32 readings, shape [32, horizons]. Invariant: slot t mod 32 holds what was
-/// predicted at step t.</remarks>
+/// a ring of the predictions made at the last 32 readings, shape [32, horizons]. Invariant: slot t mod 32 holds what
+/// was predicted at step t.</remarks>
 internal sealed class NetworkForecast
 {
     public const int RingLength = 32;

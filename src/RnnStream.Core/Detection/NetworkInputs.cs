@@ -2,8 +2,7 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>What the network sees of a reading, shape [5], no unit.</summary>
 /// <remarks>Scaled value and its difference, both clipped, so that an outlier does not shake the hidden state; log of
-/// the
-/// gap in usual intervals; sine and cosine of the time of day.</remarks>
+/// the gap in usual intervals; sine and cosine of the time of day.</remarks>
 internal static class NetworkInputs
 {
     public const int Size = 5;

@@ -2,8 +2,7 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>How much a channel scatters from reading to reading, lately and usually.</summary>
 /// <remarks>Distances to the mean of the newest two readings, averaged over 16 and over 400 readings; clipped, so that
-/// one
-/// outlier is not taken for noise.</remarks>
+/// one outlier is not taken for noise.</remarks>
 internal struct NoiseLevel
 {
     private const float ShortReadings = 16;

@@ -6,9 +6,8 @@ namespace RnnStream.Core.Detection;
 /// <summary>A bounded memory of the states a sensor has shown; novelty is the distance to the nearest of
 /// them.</summary>
 /// <remarks>Invariants: the first <see cref="_used"/> prototypes are valid; coordinates are integers of 13 bits, so
-/// that a
-/// squared distance is exact and fits 32 bits at any SIMD width; the newest <see cref="Delay"/> states are not yet
-/// prototypes, so that a state is not compared with itself. At the bound a new prototype replaces the one that was
+/// that a squared distance is exact and fits 32 bits at any SIMD width; the newest <see cref="Delay"/> states are not
+/// yet prototypes, so that a state is not compared with itself. At the bound a new prototype replaces the one that was
 /// nearest longest ago, and the merging radius grows until the memory spans the readings it should.</remarks>
 internal struct NoveltyMemory
 {

@@ -4,9 +4,8 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>How high this sensor's scores have peaked before, and how far that takes the edge off a new peak.</summary>
 /// <remarks>A tail fitted to one reading at a time says nothing of how often peaks come in life: a sensor that has
-/// peaked
-/// k times where its tail promises e loses κ·log10((k + 1)/(e + 1)) decades. A run of readings above the
-/// floor is one peak.</remarks>
+/// peaked k times where its tail promises e loses κ·log10((k + 1)/(e + 1)) decades. A run of readings above the floor
+/// is one peak.</remarks>
 internal struct PeakHistory
 {
     private const int BinCount = 64;
@@ -49,8 +48,7 @@ internal struct PeakHistory
     /// <param name="expected">Peaks that the readings so far should have brought at that level.</param>
     /// <param name="prior">How many expected peaks the promise is worth.</param>
     /// <remarks>The level L with count(peaks ≥ L) + prior · 10^−(L − promised) = expected + prior: a Poisson rate with
-    /// a
-    /// Gamma prior.</remarks>
+    /// a Gamma prior.</remarks>
     public readonly double Level(double promised, double expected, double prior)
     {
         var left = expected + prior;

@@ -5,8 +5,7 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>The network that every group of sensors starts with, trained on simulated series alone.</summary>
 /// <remarks>Written by <c>dotnet run -c Release --project tests/RnnStream.Benchmarks -- quality pretrain FILE</c>,
-/// which
-/// gives the same bits every time.</remarks>
+/// which gives the same bits every time.</remarks>
 public static class PretrainedNetwork
 {
     private const string Resource = "pretrained.safetensors";

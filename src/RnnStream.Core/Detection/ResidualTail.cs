@@ -4,9 +4,8 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>The history of one non-negative surprise term and the rarity of a new value, in decades.</summary>
 /// <remarks>Invariants: <see cref="_count"/> is the sum of the bins; the history is never forgotten. Below the top
-/// share the
-/// rarity is the empirical one, above it an exponential tail: P(X ≥ d) = (k/n) e^{−(d − u)/m} with u the edge of the
-/// tail, k of n values above it and m their mean excess (Pickands 1975, with shape 0).</remarks>
+/// share the rarity is the empirical one, above it an exponential tail: P(X ≥ d) = (k/n) e^{−(d − u)/m} with u the edge
+/// of the tail, k of n values above it and m their mean excess (Pickands 1975, with shape 0).</remarks>
 internal struct ResidualTail
 {
     private const int BinCount = 96;

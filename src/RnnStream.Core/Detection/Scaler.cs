@@ -3,8 +3,7 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>A sensor's scaler: x = asinh((y − median)/S), fixed once the warm-up is over.</summary>
 /// <remarks>S = max((q90 − q10)/2.56, 0.25 σ): the first equals σ for a normal signal, the second keeps rare bursts
-/// of a
-/// mostly constant one in view. A constant history gives S a hundredth of its level, so that a tiny change stays
+/// of a mostly constant one in view. A constant history gives S a hundredth of its level, so that a tiny change stays
 /// tiny.</remarks>
 internal struct Scaler
 {

@@ -4,8 +4,7 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>What a channel usually shows at each time of day: the same time yesterday and the days before.</summary>
 /// <remarks>Invariants: 96 bins of 15 minutes; a bin is the mean of its last seven or so daily means; a bin counts as
-/// known
-/// once two days have filled it. A value is compared with the range of the bins within an hour, so that a clock
+/// known once two days have filled it. A value is compared with the range of the bins within an hour, so that a clock
 /// change of an hour is no surprise.</remarks>
 internal struct SeasonProfile
 {

@@ -14,7 +14,8 @@ internal readonly record struct Surprise(
             + (tuning.NearWeight * Cube(Near)) + (tuning.FarWeight * Cube(Far)) + (tuning.NoiseWeight * Cube(Noise));
         var weight = tuning.NoveltyWeight + tuning.SlowWeight + tuning.SpikeWeight + tuning.SeasonWeight
             + tuning.NoiseWeight + (hasNetwork ? tuning.NearWeight + tuning.FarWeight : 0);
-        return Math.Max(ScoreMath.Cbrt(sum / weight), Math.Min(Spike - tuning.SpikePenalty, Novelty + tuning.SpikeNovelty));
+        return Math.Max(
+            ScoreMath.Cbrt(sum / weight), Math.Min(Spike - tuning.SpikePenalty, Novelty + tuning.SpikeNovelty));
     }
 
     /// <summary>What sort of fault the strongest term speaks of.</summary>

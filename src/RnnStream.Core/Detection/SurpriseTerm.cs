@@ -2,8 +2,7 @@ namespace RnnStream.Core.Detection;
 
 /// <summary>One term of a channel's surprise: the tail of its sizes, and how often it has peaked.</summary>
 /// <remarks>A term whose sizes come in long runs (the time of day, the level) peaks far more often than a tail of
-/// single
-/// readings promises; taken off term by term, the peaks of one do not hide those of another.</remarks>
+/// single readings promises; taken off term by term, the peaks of one do not hide those of another.</remarks>
 internal struct SurpriseTerm
 {
     private ResidualTail _tail;

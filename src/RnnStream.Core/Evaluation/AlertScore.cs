@@ -5,10 +5,9 @@ namespace RnnStream.Core.Evaluation;
 /// <summary>A stream of assessments as scores in [0, 1], one alert per fault: repeats soon after an alert are
 /// suppressed.</summary>
 /// <remarks>Causal. The map is score/(score + threshold), strictly increasing. A reading that opens an episode gets
-/// 0.5 or
-/// more, so that 0.5 is the product's own threshold; what stays below it gets less than 0.5, and only where its level,
-/// in half decades around the threshold, is above that of the last alert. An alert is forgotten after 200 readings
-/// below half its score.</remarks>
+/// 0.5 or more, so that 0.5 is the product's own threshold; what stays below it gets less than 0.5, and only where its
+/// level, in half decades around the threshold, is above that of the last alert. An alert is forgotten after 200
+/// readings below half its score.</remarks>
 public sealed class AlertScore
 {
     private const int QuietReadings = 200;

@@ -2,10 +2,9 @@ namespace RnnStream.Core.Evaluation;
 
 /// <summary>The score of the Numenta Anomaly Benchmark, version 1.</summary>
 /// <remarks>Lavin and Ahmad 2015, "Evaluating real-time anomaly detection algorithms", section II, with the details
-/// of its
-/// scorer: in a window only the earliest detection counts, tp·σ(y)/σ(−1) with σ(y) = 2/(1 + e^{5y}) − 1 and
-/// y = −(R − i + 1)/W; outside, every detected row costs fp·σ((i − R₋₁)/(W₋₁ − 1)), fully before the first window and
-/// where the argument exceeds 3; the result is 100·(raw − null)/(perfect − null).</remarks>
+/// of its scorer: in a window only the earliest detection counts, tp·σ(y)/σ(−1) with σ(y) = 2/(1 + e^{5y}) − 1 and y =
+/// −(R − i + 1)/W; outside, every detected row costs fp·σ((i − R₋₁)/(W₋₁ − 1)), fully before the first window and where
+/// the argument exceeds 3; the result is 100·(raw − null)/(perfect − null).</remarks>
 public static class NabScorer
 {
     private const double FarAway = 3;

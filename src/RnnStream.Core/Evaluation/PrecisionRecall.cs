@@ -29,9 +29,8 @@ public static class PrecisionRecall
     /// <summary>The volume under the surface of range-wise precision and recall, over buffers of 0 to
     /// <paramref name="bufferMax"/> rows around each labelled stretch. NaN without a labelled row.</summary>
     /// <remarks>Paparrizos et al. 2022, "Volume under the surface", PVLDB 15(11): labels fall off as √(1 − d/ℓ)
-    /// within ℓ/2 rows
-    /// of a stretch; recall is the soft hits over the mean of hard and soft positives, times the share of
-    /// stretches touched at all; 250 thresholds at even ranks. O(rows × buffers).</remarks>
+    /// within ℓ/2 rows of a stretch; recall is the soft hits over the mean of hard and soft positives, times the share
+    /// of stretches touched at all; 250 thresholds at even ranks. O(rows × buffers).</remarks>
     public static double Volume(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels, int bufferMax)
     {
         var stretches = RowWindow.FromLabels(labels);

@@ -4,8 +4,7 @@ namespace RnnStream.Core.Forms;
 
 /// <summary>One-to-many: a network runs on by itself, reading its own answers.</summary>
 /// <remarks>Trained with the true values as inputs (teacher forcing, Williams and Zipser 1989); here its own take their
-/// place, so errors
-/// add up with the steps.</remarks>
+/// place, so errors add up with the steps.</remarks>
 public static class FreeRun
 {
     /// <summary>Runs on from where the stepper is.</summary>

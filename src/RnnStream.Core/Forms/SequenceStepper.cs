@@ -9,8 +9,7 @@ namespace RnnStream.Core.Forms;
 ///            inputs ─► embedding ─► layers ─► head ─► outputs      a step each
 /// </code>
 /// The layers run on <see cref="NetworkStepper"/>, so training and stepping give the same bits. Owns its hidden state:
-/// not
-/// thread-safe. Allocates nothing after construction.
+/// not thread-safe. Allocates nothing after construction.
 /// </remarks>
 public sealed class SequenceStepper
 {

@@ -6,8 +6,8 @@ namespace RnnStream.Core.Forms;
 /// <summary>Encoder–decoder that rebuilds a window: what it cannot rebuild is unlike what it has learned.</summary>
 /// <remarks>
 /// EncDec-AD (Malhotra et al. 2016): the encoder reads the window forwards, the decoder writes it backwards, from the
-/// last step to
-/// the first. In training the decoder reads the true value of the step after, afterwards the one it has rebuilt itself.
+/// last step to the first. In training the decoder reads the true value of the step after, afterwards the one it has
+/// rebuilt itself.
 /// <code>
 /// encoder   x₁ ─► x₂ ─► … ─► x_T ─┐ hidden state
 /// decoder                         └► x̂_T ─► x̂_T₋₁ ─► … ─► x̂₁      reads 0, x_T, …, x₂

@@ -11,10 +11,8 @@ namespace RnnStream.Core.Interchange;
 /// weight_hh_l0 [gates · hidden, hidden]   bias_hh_l0 [gates · hidden]    linear.bias   [output]
 /// </code>
 /// and so on for <c>l1</c> …, as <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c> with an <c>nn.Linear</c> name them.
-/// When reading, names of
-/// modules in front (<c>rnn.weight_ih_l0</c>) do not matter, nor what the head is called (<c>fc.weight</c>). Our b is
-/// PyTorch's b_ih + b_hh; writing puts all of it into b_ih,
-/// except the GRU's b_hn.
+/// When reading, names of modules in front (<c>rnn.weight_ih_l0</c>) do not matter, nor what the head is called
+/// (<c>fc.weight</c>). Our b is PyTorch's b_ih + b_hh; writing puts all of it into b_ih, except the GRU's b_hn.
 /// </remarks>
 public static partial class NetworkFile
 {

@@ -10,10 +10,8 @@ namespace RnnStream.Core.Interchange;
 /// outputs   y [time, batch, output]    h_n, c_n: the states after the last step, shapes of h and c
 /// </code>
 /// Zeros for h and c begin a series; h_n and c_n fed back as h and c go on with it, so stepping one reading at a time
-/// and running a
-/// whole window give the same values. Operators <c>RNN</c>, <c>GRU</c> (linear_before_reset), <c>LSTM</c>, then the
-/// head as
-/// <c>MatMul</c> and <c>Add</c>, of operator set 14. y is the head's raw output.
+/// and running a whole window give the same values. Operators <c>RNN</c>, <c>GRU</c> (linear_before_reset),
+/// <c>LSTM</c>, then the head as <c>MatMul</c> and <c>Add</c>, of operator set 14. y is the head's raw output.
 /// </remarks>
 public static class OnnxFile
 {

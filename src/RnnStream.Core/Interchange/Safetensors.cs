@@ -9,8 +9,7 @@ namespace RnnStream.Core.Interchange;
 /// <remarks>
 /// Format as published with the safetensors library of Hugging Face. Each entry of the header is
 /// <c>"name":{"dtype":"F32","shape":[…],"data_offsets":[from,to]}</c>, plus <c>"__metadata__"</c> with texts. Only
-/// 32-bit floats
-/// are read: that is what PyTorch's recurrent layers hold. Bytes are little-endian whatever the machine.
+/// 32-bit floats are read: that is what PyTorch's recurrent layers hold. Bytes are little-endian whatever the machine.
 /// </remarks>
 public static partial class Safetensors
 {

@@ -2,8 +2,7 @@ namespace RnnStream.Core.Simulation;
 
 /// <summary>A small seeded generator: the same seed gives the same sequence on every machine and runtime.</summary>
 /// <remarks>SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014, figure 17): 8
-/// bytes
-/// of state, so that a million sensors can own one each. A mutable value type: pass it by reference.</remarks>
+/// bytes of state, so that a million sensors can own one each. A mutable value type: pass it by reference.</remarks>
 public struct RandomSource
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;

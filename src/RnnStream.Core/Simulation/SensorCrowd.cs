@@ -3,8 +3,7 @@ namespace RnnStream.Core.Simulation;
 /// <summary>A crowd of cheap sensors for load: thousands to millions, each a daily wave with noise of its
 /// own.</summary>
 /// <remarks>4 bytes per sensor, no allocation per reading. A sensor's values depend on the times that it was asked for
-/// and on
-/// nothing else. Not thread-safe.</remarks>
+/// and on nothing else. Not thread-safe.</remarks>
 public sealed class SensorCrowd
 {
     private readonly ulong _seed;

@@ -7,10 +7,8 @@ namespace RnnStream.Core.Training;
 /// <summary>A fixed share of a batch: runs its sequences forwards and backwards into a gradient of its own.</summary>
 /// <remarks>
 /// Invariants: sequence r of the part is row r of every matrix; a row whose sequence has ended gets zero inputs and
-/// masked
-/// targets, so it adds nothing. Parts share nothing they write to, so they may run on any threads; joining their
-/// gradients
-/// in a fixed order makes the result independent of how many there are.
+/// masked targets, so it adds nothing. Parts share nothing they write to, so they may run on any threads; joining their
+/// gradients in a fixed order makes the result independent of how many there are.
 /// </remarks>
 internal sealed class BatchPart
 {

@@ -4,8 +4,8 @@ namespace RnnStream.Core.Training;
 
 /// <summary>How the forecaster's outputs are read: a location and a scale for each horizon.</summary>
 /// <remarks>Outputs, shape [2K]: locations of horizons 1 … K, then the natural logarithms of their scales, all in
-/// scaled
-/// units. The prediction of horizon k is Student-t with <see cref="DegreesOfFreedom"/> degrees of freedom.</remarks>
+/// scaled units. The prediction of horizon k is Student-t with <see cref="DegreesOfFreedom"/> degrees of
+/// freedom.</remarks>
 public sealed class ForecastHead
 {
     /// <summary>Degrees of freedom ν of the likelihood: heavy tails, finite variance (Lange, Little and Taylor 1989 use

@@ -17,8 +17,7 @@ public static class GradientFlow
     /// <param name="windows">Windows of at least <paramref name="lags"/> + 1 steps; shorter ones are left out.</param>
     /// <param name="lags">Largest lag.</param>
     /// <param name="loss">L of a step; without it L is the sum of the top layer's hidden state, which looks at every
-    /// unit
-    /// alike.</param>
+    /// unit alike.</param>
     /// <returns>Shape [lags + 1], no unit, 1 at lag 0; empty when no window is long enough, or none has a
     /// gradient.</returns>
     /// <remarks>T is the step with most targets of those with enough steps before them, the last of several.</remarks>

@@ -8,11 +8,9 @@ public sealed class ModelOptions
 {
     /// <summary>The recurrent cell. Default <see cref="CellKind.Gru"/>.</summary>
     /// <remarks><see cref="CellKind.Lstm"/>: remembers longer, a third more CPU; <see cref="CellKind.Elman"/>: least
-    /// CPU, shortest
-    /// memory. Parameters ship for the defaults of cell, size and layers alone: with others sensors are judged without
-    /// a
-    /// network until the first retraining, which starts from scratch. A data directory keeps the shape it was begun
-    /// with.</remarks>
+    /// CPU, shortest memory. Parameters ship for the defaults of cell, size and layers alone: with others sensors are
+    /// judged without a network until the first retraining, which starts from scratch. A data directory keeps the shape
+    /// it was begun with.</remarks>
     public CellKind Cell { get; set; } = CellKind.Gru;
 
     /// <summary>Hidden units per layer. Default 32.</summary>
@@ -28,8 +26,7 @@ public sealed class ModelOptions
     /// <summary>Parameter file that every group starts with, as <c>train</c> writes it (.safetensors). Default: the
     /// shipped one.</summary>
     /// <remarks>It decides cell, size and layers. Promoted versions are kept; sensors begun with another file go on
-    /// with their hidden
-    /// states.</remarks>
+    /// with their hidden states.</remarks>
     public string? File { get; set; }
 
     /// <summary>Which sensors share one network. Default <see cref="ModelScope.Group"/>.</summary>

@@ -5,8 +5,7 @@ namespace RnnStream.Core.Training;
 
 /// <summary>Retrains a serving forecaster on recorded history: windows in, candidate and figures out.</summary>
 /// <remarks>Pure: the same parameters, windows and options give the same bits. Whether the candidate is promoted is
-/// decided by
-/// <see cref="PromotionJudge"/>.</remarks>
+/// decided by <see cref="PromotionJudge"/>.</remarks>
 public static class NetworkRetraining
 {
     /// <summary>Trains a copy of the serving network.</summary>

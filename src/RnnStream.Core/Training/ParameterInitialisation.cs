@@ -9,15 +9,13 @@ public static class ParameterInitialisation
     private static readonly double EmbeddingBound = Math.Sqrt(3);
 
     /// <summary>Draws all parameters uniformly from ± 1/√hidden, as PyTorch does (vectors of embeddings with variance
-    /// 1); the same
-    /// seed gives the same bits.</summary>
+    /// 1); the same seed gives the same bits.</summary>
     /// <param name="shape">What the network is made of.</param>
     /// <param name="seed">Of the draw.</param>
     /// <param name="forgetBias">How much higher the LSTM's forget gate starts. With 1 it remembers before it has
     /// learned to (Gers,
     /// Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015); with 0 it starts as PyTorch's, which
-    /// suits windows of
-    /// a few steps.</param>
+    /// suits windows of a few steps.</param>
     public static NetworkParameters Draw(NetworkShape shape, ulong seed, float forgetBias = 1)
     {
         var random = new SeededRandom(seed);

@@ -8,11 +8,9 @@ namespace RnnStream.Core.Training;
 /// norm.</summary>
 /// <remarks>
 /// A batch of windows is cut into stretches of the truncation length. Each stretch starts from the hidden states the
-/// one
-/// before ended with, gradients stop at its beginning, and the parameters change after it. A batch is split into
+/// one before ended with, gradients stop at its beginning, and the parameters change after it. A batch is split into
 /// <see cref="PartCount"/> fixed parts whose gradients are joined in order: the same windows, options and seed give the
-/// same
-/// bits on any number of threads and at any register width. Not thread-safe itself.
+/// same bits on any number of threads and at any register width. Not thread-safe itself.
 /// </remarks>
 public sealed class Trainer
 {
@@ -33,8 +31,7 @@ public sealed class Trainer
     /// <param name="options">Epochs, batch size, rates and so on.</param>
     /// <param name="run">Runs parts on threads; by default one after the other on the caller's.</param>
     /// <exception cref="ArgumentException">The head does not give the outputs the loss needs, a size is below 1, or
-    /// memory does not
-    /// hold so many windows of this length.</exception>
+    /// memory does not hold so many windows of this length.</exception>
     public Trainer(NetworkShape shape, ILoss loss, TrainingOptions options, PartRunner? run = null)
     {
         if ((shape.Fault ?? TrainingMemory.Fault(shape, options)) is { } fault)

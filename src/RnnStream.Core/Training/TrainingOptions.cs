@@ -6,8 +6,7 @@ namespace RnnStream.Core.Training;
 public sealed class TrainingOptions : IValidatableObject
 {
     /// <summary>Most time steps per update, <see cref="BatchSize"/> × <see cref="TruncationLength"/>: all of them are
-    /// in memory at
-    /// once, about 2 KB each with the default network.</summary>
+    /// in memory at once, about 2 KB each with the default network.</summary>
     public const int StepsPerUpdateMax = 1 << 20;
 
     /// <summary>Whether networks are retrained at all. Default true.</summary>

@@ -3,8 +3,7 @@ namespace RnnStream.Core.Training;
 /// <summary>Consecutive steps of one sensor with what the network should have answered at each: one training
 /// window.</summary>
 /// <remarks>Immutable by agreement: the arrays belong to the sequence once handed over, and nobody writes to them. A
-/// target
-/// that is NaN is masked: it adds nothing to the loss. Inputs must be finite.</remarks>
+/// target that is NaN is masked: it adds nothing to the loss. Inputs must be finite.</remarks>
 public sealed class TrainingSequence
 {
     /// <summary>Takes ownership of the arrays.</summary>

@@ -7,8 +7,7 @@ namespace RnnStream.Formats.Logs;
 /// <summary>Lines <c>[time] topic payload</c>, as <c>mosquitto_sub -v</c> prints them; payloads go through the
 /// rules.</summary>
 /// <remarks>The time may be ISO 8601, <c>yyyy-MM-dd HH:mm:ss</c> (with a blank inside) or a Unix time. Without times
-/// the
-/// messages are taken to arrive at a fixed interval. A topic with a blank in it cannot be told from its
+/// the messages are taken to arrive at a fixed interval. A topic with a blank in it cannot be told from its
 /// payload.</remarks>
 internal sealed class CaptureParser : LogLineParser
 {

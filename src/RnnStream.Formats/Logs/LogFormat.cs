@@ -23,7 +23,6 @@ public enum LogFormat
     LineProtocol = 5,
 
     /// <summary>MQTT messages as <c>mosquitto_sub -v</c> prints them, <c>topic payload</c>, with or without a time
-    /// before; or
-    /// one JSON object per message, as <c>mosquitto_sub -F %j</c> does.</summary>
+    /// before; or one JSON object per message, as <c>mosquitto_sub -F %j</c> does.</summary>
     MqttCapture = 6,
 }

@@ -52,8 +52,7 @@ internal sealed class LogLineBuffer(Stream stream)
     }
 
     /// <summary>Fills the buffer for looking at the first lines: up to a size, or up to a few lines of a live pipe,
-    /// whose
-    /// next line may be long in coming.</summary>
+    /// whose next line may be long in coming.</summary>
     public void FillSample(int size, bool isLive)
     {
         while (!_isAtEnd && _end - _start < size && !(isLive && Pending.Count((byte)'\n') >= LiveLines)) Fill();

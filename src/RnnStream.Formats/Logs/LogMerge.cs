@@ -2,10 +2,8 @@ namespace RnnStream.Formats.Logs;
 
 /// <summary>Reads several logs as one, interleaved by event time.</summary>
 /// <remarks>A k-way merge: the log whose next reading is oldest goes first, equal times in the order of the logs. The
-/// order
-/// inside each log stays as it is, also where its times run backwards. Memory is one block per log. Rejections come
-/// when
-/// their block is read, so up to a block early.</remarks>
+/// order inside each log stays as it is, also where its times run backwards. Memory is one block per log. Rejections
+/// come when their block is read, so up to a block early.</remarks>
 public static class LogMerge
 {
     /// <summary>Reads all logs to their ends.</summary>

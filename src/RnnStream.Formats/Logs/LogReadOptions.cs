@@ -30,10 +30,8 @@ public sealed class LogReadOptions
     public bool Vector { get; init; }
 
     /// <summary>How a sensor's name is built: text with <c>{file}</c> (the file's name without extension) and
-    /// <c>{column}</c>
-    /// (the column, the name in a long CSV, the field of JSON or line protocol). Default: what the layout names, else
-    /// the
-    /// file. Captures take their names from <see cref="Subscriptions"/>.</summary>
+    /// <c>{column}</c> (the column, the name in a long CSV, the field of JSON or line protocol). Default: what the
+    /// layout names, else the file. Captures take their names from <see cref="Subscriptions"/>.</summary>
     public string? Sensor { get; init; }
 
     /// <summary>How times are written. Default: ISO 8601 or Unix time with the unit told by magnitude.</summary>

@@ -4,8 +4,7 @@ namespace RnnStream.Formats.Logs;
 
 /// <summary>Writes readings as a recorded log that the log reader reads back exactly.</summary>
 /// <remarks>Numbers are written with as many digits as the exact value needs. Not thread-safe. No allocation per
-/// reading
-/// after the first row.</remarks>
+/// reading after the first row.</remarks>
 public sealed partial class LogWriter : IDisposable
 {
     private readonly LogOutput _output;

@@ -5,8 +5,7 @@ using RnnStream.Formats.Text;
 namespace RnnStream.Formats.Payloads;
 
 /// <summary>Flattens a JSON payload into a <see cref="FieldTable"/>: nested names joined by <c>/</c>, array positions
-/// as
-/// names, every object inside an array a group of its own.</summary>
+/// as names, every object inside an array a group of its own.</summary>
 internal sealed class JsonFieldReader(FieldTable table)
 {
     private const int DepthMax = 32;

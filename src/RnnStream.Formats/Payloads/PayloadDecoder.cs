@@ -7,8 +7,8 @@ namespace RnnStream.Formats.Payloads;
 
 /// <summary>Turns MQTT messages into readings by the first subscription rule whose filter matches the topic.</summary>
 /// <remarks>Not thread-safe: one decoder per receiving thread. In steady state decoding numbers, JSON and the other
-/// formats
-/// allocates nothing. No input makes it throw; what cannot be decoded is rejected with a typed reason.</remarks>
+/// formats allocates nothing. No input makes it throw; what cannot be decoded is rejected with a typed
+/// reason.</remarks>
 public sealed class PayloadDecoder
 {
     private const int TopicSizeMax = 65_535;
@@ -37,8 +37,7 @@ public sealed class PayloadDecoder
     }
 
     /// <summary>What to subscribe to, in the rules' order: presets and defaults applied, equal filters once with the
-    /// higher
-    /// quality of service.</summary>
+    /// higher quality of service.</summary>
     public IReadOnlyList<TopicSubscription> Subscriptions =>
     [
         .. _rules.GroupBy(rule => rule.Filter)

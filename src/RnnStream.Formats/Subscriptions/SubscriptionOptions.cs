@@ -6,8 +6,7 @@ namespace RnnStream.Formats.Subscriptions;
 /// <remarks>Configuration section <c>Subscriptions:N</c>. Rules are tried in order; the first whose filter matches
 /// decides.
 /// Without any rule everything under <c>sensors/#</c> is read with format <c>auto</c>. A property left unset takes what
-/// the
-/// preset says, else the default given here.</remarks>
+/// the preset says, else the default given here.</remarks>
 public sealed class SubscriptionOptions
 {
     /// <summary>MQTT topic filter, wildcards <c>+</c> and <c>#</c>. Default: the preset's, else
@@ -31,14 +30,12 @@ public sealed class SubscriptionOptions
 
     /// <summary>How a sensor's name is built: text with <c>{topic}</c>, <c>{rest}</c>, <c>{1}</c>, <c>{last}</c>,
     /// <c>{field}</c>, <c>{payload.NAME}</c>. Default <c>{rest}</c>: the topic without the levels that the filter
-    /// fixes, then
-    /// the field's path for payloads with several values.</summary>
+    /// fixes, then the field's path for payloads with several values.</summary>
     [StringLength(512)]
     public string? Sensor { get; set; }
 
     /// <summary>Paths of the payload fields that are values; levels joined by <c>/</c>, <c>*</c> for any text. Default:
-    /// all
-    /// numeric ones. A vector sensor takes its channels from here, in this order.</summary>
+    /// all numeric ones. A vector sensor takes its channels from here, in this order.</summary>
     [MaxLength(256)]
     public IList<string>? Fields { get; set; }
 
@@ -57,15 +54,13 @@ public sealed class SubscriptionOptions
     public string? TimeField { get; set; }
 
     /// <summary>How the device time is written: auto, iso8601, s, ms, us, ns. Default auto: ISO 8601, or Unix time with
-    /// the
-    /// unit told by magnitude (line protocol: ns).</summary>
+    /// the unit told by magnitude (line protocol: ns).</summary>
     public string? TimeFormat { get; set; }
 
     /// <summary>Zone of device times that name none: UTC, local, or an IANA name. Default: the preset's, else
     /// UTC.</summary>
     /// <remarks>A time that occurred twice when clocks were put back is taken as the one nearer to the arrival; one
-    /// that was
-    /// skipped when they were put forward is read with the offset before the change.</remarks>
+    /// that was skipped when they were put forward is read with the offset before the change.</remarks>
     public string? TimeZone { get; set; }
 
     /// <summary>Whether a message without a device time is rejected instead of taking its arrival time. Default
@@ -101,8 +96,7 @@ public sealed class SubscriptionOptions
     public double? Maximum { get; set; }
 
     /// <summary>Newer readings of the same sensor that each reading waits for, so that those that come out of order
-    /// find
-    /// their place. Default 0: none, a reading that is older than the one before is late.</summary>
+    /// find their place. Default 0: none, a reading that is older than the one before is late.</summary>
     /// <remarks>Larger: more disorder is mended, and anomalies are told that many readings later.</remarks>
     [Range(0, 4_096)]
     public int ReorderReadings { get; set; }

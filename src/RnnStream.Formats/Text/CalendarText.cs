@@ -4,8 +4,7 @@ namespace RnnStream.Formats.Text;
 
 /// <summary>Reads calendar times: <c>yyyy-MM-dd[(T| )HH:mm[:ss[.fraction]]][Z|±hh[[:]mm]]</c>.</summary>
 /// <remarks>The date's separator may also be <c>/</c>, the fraction's a comma; a blank may stand before the zone.
-/// Digits
-/// of the fraction beyond nanoseconds are cut. A leap second (60) is read as the following second.</remarks>
+/// Digits of the fraction beyond nanoseconds are cut. A leap second (60) is read as the following second.</remarks>
 internal static class CalendarText
 {
     private const int DateLength = 10;

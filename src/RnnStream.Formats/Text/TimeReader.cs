@@ -6,9 +6,8 @@ namespace RnnStream.Formats.Text;
 /// offset.</summary>
 /// <remarks>
 /// Clock changes of the zone: a wall-clock time that occurred twice is told apart by <see cref="OverlapChoice"/>; one
-/// that
-/// never occurred (clocks were put forward) is read with the offset before the change, so it lands as far after the
-/// change as it lies inside the gap. No allocation per time.
+/// that never occurred (clocks were put forward) is read with the offset before the change, so it lands as far after
+/// the change as it lies inside the gap. No allocation per time.
 /// </remarks>
 internal sealed class TimeReader
 {

@@ -46,8 +46,7 @@ public sealed class EmbeddedBrokerOptions
     public int ClientsMax { get; set; } = 1_000;
 
     /// <summary>Sessions kept, connected or not. Default 2,000. At the bound the session longest without a connection
-    /// is
-    /// dropped and counted.</summary>
+    /// is dropped and counted.</summary>
     [Range(1, 1_000_000)]
     public int SessionsMax { get; set; } = 2_000;
 

@@ -5,9 +5,8 @@ namespace RnnStream.Mqtt.Broker;
 /// <summary>The queue between the broker and a receiver in this process.</summary>
 /// <remarks>
 /// Nothing is ever dropped here. At the bound <see cref="IsFull"/> turns true, and connections that publish to it are
-/// not
-/// read from until there is room: at most one message per connection comes on top.
-/// Every member is called under the broker's lock, but for <see cref="WhenRoom"/>.
+/// not read from until there is room: at most one message per connection comes on top. Every member is called under the
+/// broker's lock, but for <see cref="WhenRoom"/>.
 /// </remarks>
 internal sealed class LocalSubscriber(string clientId, int messagesMax) : Subscriber(clientId)
 {

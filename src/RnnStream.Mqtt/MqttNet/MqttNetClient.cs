@@ -9,8 +9,8 @@ namespace RnnStream.Mqtt.MqttNet;
 /// <remarks>
 /// The library calls back one message at a time, in order; the sink is called right there, so a sink that blocks stops
 /// the library's queue. What the library reads ahead meanwhile is bounded at quality 1 and 2 by the Receive Maximum,
-/// and
-/// not at all at quality 0. A position holds its connection's number above 40 bits: positions of another are ignored.
+/// and not at all at quality 0. A position holds its connection's number above 40 bits: positions of another are
+/// ignored.
 /// </remarks>
 public sealed class MqttNetClient : IMessageClient
 {

@@ -10,8 +10,7 @@ namespace RnnStream.Mqtt.MqttNet;
 
 /// <summary>One connection of the library, from CONNECT to its end.</summary>
 /// <remarks>Invariants: the sink hears of the connection before its first message; acknowledgements go out in the order
-/// of
-/// delivery, by one task.</remarks>
+/// of delivery, by one task.</remarks>
 internal sealed class MqttNetConnection
 {
     private readonly IMqttClient _client;

@@ -1,8 +1,7 @@
 namespace RnnStream.Mqtt.Packets;
 
 /// <summary>Finds whole packets in a buffer that is read into and used again; nothing is copied but a rest that a
-/// packet
-/// leaves at the end.</summary>
+/// packet leaves at the end.</summary>
 /// <remarks>The buffer grows to the size of the largest packet that came, never beyond the limit: a length is checked
 /// before a byte is allocated for it.</remarks>
 internal sealed class FrameReader(int packetSizeMax)

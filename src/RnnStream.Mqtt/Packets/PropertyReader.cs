@@ -14,8 +14,7 @@ internal ref struct PropertyReader
     public readonly bool IsEmpty => _reader.IsEmpty;
 
     /// <summary>Takes the properties off a packet: malformed if they cannot be parsed, a protocol error if one is out
-    /// of
-    /// place, repeated, or has a forbidden value.</summary>
+    /// of place, repeated, or has a forbidden value.</summary>
     public static ReasonCode TryOpen(ref PacketReader packet, PropertyScope scope, out PropertyReader properties)
     {
         properties = default;

@@ -6,8 +6,7 @@ namespace RnnStream.Pipeline.Checkpoints;
 /// <summary>Gathers one checkpoint: the intake's part when it is begun, each shard's part when its mark comes
 /// by.</summary>
 /// <remarks>Every part is a copy at the same place in the order of readings, so writing goes on beside the shards.
-/// Costs
-/// the memory of the states once more while it lasts.</remarks>
+/// Costs the memory of the states once more while it lasts.</remarks>
 internal sealed class CheckpointBuilder
 {
     /// <summary>Format of the sections below; the file has a version of its own.</summary>

@@ -4,12 +4,10 @@ using RnnStream.Core.Readings;
 namespace RnnStream.Pipeline.Intake;
 
 /// <summary>What became of every reading: received = applied + duplicates + late + rejected + dropped, at any moment
-/// and
-/// over restarts; what waits in a reordering window is held until then.</summary>
+/// and over restarts; what waits in a reordering window is held until then.</summary>
 /// <remarks>What is received is counted where it comes in, what becomes of it where that is decided: the two sides are
 /// counted, and recovered, apart. A message that holds no reading, or was applied before, counts as one. Written under
-/// the
-/// intake's gate; read from anywhere (a torn sum lasts until the next read).</remarks>
+/// the intake's gate; read from anywhere (a torn sum lasts until the next read).</remarks>
 public sealed class Accounting
 {
     private long _received;

@@ -47,8 +47,7 @@ public sealed partial class ReadingIntake
     }
 
     /// <summary>Event time has ticked: what lies far enough behind is released, lowest sensor first. What is released
-    /// may
-    /// make event time tick again.</summary>
+    /// may make event time tick again.</summary>
     private void ReleaseExpired()
     {
         while (_window.Count > 0 && _window.Expired(_lastTick, _profileOf) is { Count: > 0 } expired)
@@ -68,8 +67,7 @@ public sealed partial class ReadingIntake
         _flow.Current.Parts[sensor.Shard].Add(sensor.Slot, eventTime, LateReading, values);
 
     /// <summary>The configuration says something else of a sensor than when it was first seen: from here on that holds,
-    /// on
-    /// record. Group and channels stay, its state was laid out for them.</summary>
+    /// on record. Group and channels stay, its state was laid out for them.</summary>
     private void Configure(SensorEntry sensor, SensorProfile configured)
     {
         sensor.IsProfileChecked = true;

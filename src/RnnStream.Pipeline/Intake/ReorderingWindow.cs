@@ -7,12 +7,9 @@ namespace RnnStream.Pipeline.Intake;
 /// times.</summary>
 /// <remarks>
 /// A reading leaves when <see cref="SensorProfile.ReorderReadings"/> newer ones of its sensor have come, or when event
-/// time
-/// (the sensor's own, or that of a tick) is <see cref="SensorProfile.ReorderTime"/> ahead of it. Only recorded arrivals
-/// and
-/// event times decide, never a clock, so recovery and replay release the same readings at the same places. Readings of
-/// one
-/// time keep the order of their arrival. Bound: ReorderReadings + 1 per sensor. Owned by the intake.
+/// time (the sensor's own, or that of a tick) is <see cref="SensorProfile.ReorderTime"/> ahead of it. Only recorded
+/// arrivals and event times decide, never a clock, so recovery and replay release the same readings at the same places.
+/// Readings of one time keep the order of their arrival. Bound: ReorderReadings + 1 per sensor. Owned by the intake.
 /// </remarks>
 internal sealed class ReorderingWindow
 {

@@ -10,11 +10,10 @@ namespace RnnStream.Pipeline.Output;
 ///                        └──► section "outbox" of the checkpoint ──recovery──► messages again
 /// </code>
 /// What was made behind the newest checkpoint is made again from the log, with the same id; what was made before it is
-/// in
-/// the checkpoint unless it was confirmed by then. So a message goes out at least once, whenever the crash comes.
+/// in the checkpoint unless it was confirmed by then. So a message goes out at least once, whenever the crash comes.
 /// Bound: at <c>capacity</c> a shard waits, and with it the acknowledgement of its readings. While recovering, and at
-/// the end
-/// of the process, nobody publishes: then the bound is what is in flight anyway. Safe from any thread; one publisher.
+/// the end of the process, nobody publishes: then the bound is what is in flight anyway. Safe from any thread; one
+/// publisher.
 /// </remarks>
 public sealed class Outbox(int capacity)
 {
@@ -86,8 +85,7 @@ public sealed class Outbox(int capacity)
     }
 
     /// <summary>A shard's part of the section "outbox": topic and payload of what it made and nobody confirmed. Called
-    /// by that
-    /// shard at the checkpoint's mark, so exactly what comes before the mark is in it.</summary>
+    /// by that shard at the checkpoint's mark, so exactly what comes before the mark is in it.</summary>
     internal byte[] Copy(int shard)
     {
         var writer = new RecordWriter();

@@ -5,8 +5,7 @@ using RnnStream.Pipeline.Intake;
 namespace RnnStream.Pipeline.Records;
 
 /// <summary>The counts of what came in and of what was rejected so far, cumulative, so that the accounting balances
-/// over
-/// restarts, and an example of each reason. The layout is in FORMAT.md.</summary>
+/// over restarts, and an example of each reason. The layout is in FORMAT.md.</summary>
 internal static class AccountingRecord
 {
     /// <summary>Most messages that one record tells of.</summary>

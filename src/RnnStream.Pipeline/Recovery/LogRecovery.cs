@@ -12,8 +12,7 @@ namespace RnnStream.Pipeline.Recovery;
 
 /// <summary>Brings everything back to where the log ends: newest checkpoint, then the records behind it.</summary>
 /// <remarks>The records take the same way as live readings did (intake, batches, shard loops), so recovery cannot
-/// differ
-/// from the run it repeats. It writes nothing, so a crash in the middle of it changes nothing.</remarks>
+/// differ from the run it repeats. It writes nothing, so a crash in the middle of it changes nothing.</remarks>
 internal sealed class LogRecovery(
     Checkpoint? checkpoint, ReadingLog log, ReadingIntake intake, SensorDirectory sensors, Shard[] shards,
     Outbox? outbox)

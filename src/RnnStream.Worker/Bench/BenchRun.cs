@@ -18,8 +18,7 @@ internal sealed class BenchRun(Settings settings, int sensors, double seconds, C
     public const int MeasurementCount = 6;
 
     /// <summary>Readings that every sensor has had before it is measured: behind the last fit of its scaler, which a
-    /// young
-    /// sensor meets often and an old one never again.</summary>
+    /// young sensor meets often and an old one never again.</summary>
     public const int SeasoningReadings = 600;
 
     private const int RoundSize = 4_096;

@@ -11,8 +11,7 @@ internal static class SettingsSources
     /// or,
     /// failing that, beside the program, if there is one.</param>
     /// <param name="overrides">Words of the command line: <c>--Section:Key value</c> or <c>--Section:Key=value</c>; of
-    /// a key
-    /// given twice the last one counts.</param>
+    /// a key given twice the last one counts.</param>
     /// <param name="defaults">What a verb prefers over the product's defaults; weaker than everything else.</param>
     /// <param name="faults">Takes one line per word that is not of that form.</param>
     /// <exception cref="SettingsException">The file is missing or not JSON.</exception>

@@ -4,8 +4,7 @@ namespace RnnStream.Worker.Dashboard;
 
 /// <summary>What the dashboard shows, in bounded memory: the newest readings of sensors, and episodes.</summary>
 /// <remarks>The first <see cref="SensorsMax"/> sensors are shown with their readings, about 14 kB each; those beyond
-/// are
-/// counted, and their episodes listed. Safe from any thread.</remarks>
+/// are counted, and their episodes listed. Safe from any thread.</remarks>
 internal sealed class DashboardFeed
 {
     public const int SensorsMax = 2_000;

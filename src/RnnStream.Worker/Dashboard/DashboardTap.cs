@@ -7,8 +7,7 @@ namespace RnnStream.Worker.Dashboard;
 
 /// <summary>Takes one shard's assessments for the dashboard.</summary>
 /// <remarks>Written by its shard, read by requests: both under the gate, held for a few dozen nanoseconds by the one
-/// and
-/// for the time of a copy by the other.</remarks>
+/// and for the time of a copy by the other.</remarks>
 internal sealed class DashboardTap(DashboardFeed feed) : IAssessmentSink
 {
     private readonly Lock _gate = new();

@@ -7,8 +7,8 @@ namespace RnnStream.Worker.Hosting;
 /// <summary>The filters that the broker's session of this client may hold, kept in the data directory: what a changed
 /// configuration no longer names is unsubscribed, or the broker would go on sending it.</summary>
 /// <remarks>Before connecting the old and the new filters are written together, afterwards the new ones alone: a crash
-/// in
-/// between forgets none. Another broker or another client id has another session. The format is in FORMAT.md.</remarks>
+/// in between forgets none. Another broker or another client id has another session. The format is in
+/// FORMAT.md.</remarks>
 internal sealed class KeptSubscriptions
 {
     private const string FileName = "subscriptions.json";

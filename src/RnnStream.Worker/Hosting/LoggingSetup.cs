@@ -15,8 +15,7 @@ internal static class LoggingSetup
     private const long FileSizeMax = 64L << 20;
 
     /// <summary>The logger that a <c>Serilog</c> section describes; where it names no <c>WriteTo</c>, stderr and, if a
-    /// folder
-    /// is given, a daily file in it, with the section's levels.</summary>
+    /// folder is given, a daily file in it, with the section's levels.</summary>
     public static Logger Create(
         IConfiguration configuration, string? folder, LogEventLevel level = LogEventLevel.Information)
     {

@@ -5,9 +5,8 @@ namespace RnnStream.Worker.Hosting;
 /// <summary>Two connections as one client: one receives, the other publishes.</summary>
 /// <remarks>
 /// A receiving connection that is held back (its sink blocks) reads nothing, so it would not read the acknowledgements
-/// of
-/// our own publishes either; and what holds it back may be a full queue of publishes. Two connections cannot wait for
-/// each other like that.
+/// of our own publishes either; and what holds it back may be a full queue of publishes. Two connections cannot wait
+/// for each other like that.
 /// </remarks>
 internal sealed class PairedClient(IMessageClient receiver, IMessageClient publisher) : IMessageClient
 {

@@ -6,9 +6,8 @@ namespace RnnStream.Worker.Hosting;
 
 /// <summary>Tells systemd how the service is (<c>sd_notify(3)</c>): datagrams to the socket in NOTIFY_SOCKET.</summary>
 /// <remarks>Without that variable nothing happens. The watchdog is pinged only while the service is healthy: a loop
-/// that
-/// hangs is restarted, a timer that merely still runs does not count. A send that fails changes nothing; systemd's own
-/// timeout is the answer. Safe from any thread.</remarks>
+/// that hangs is restarted, a timer that merely still runs does not count. A send that fails changes nothing; systemd's
+/// own timeout is the answer. Safe from any thread.</remarks>
 internal sealed class SystemdNotifier : IDisposable
 {
     private const int TextSizeMax = 2_000;

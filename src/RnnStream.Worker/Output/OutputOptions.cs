@@ -28,8 +28,7 @@ internal sealed class OutputOptions
 
     /// <summary>Episode messages that wait while the broker is away. Default 10,000.</summary>
     /// <remarks>At the bound the shards wait, readings are no longer acknowledged, and nothing is lost: what waits is
-    /// kept by
-    /// checkpoints and published after a restart.</remarks>
+    /// kept by checkpoints and published after a restart.</remarks>
     [Range(1, 10_000_000)]
     public int QueueLengthMax { get; set; } = 10_000;
 

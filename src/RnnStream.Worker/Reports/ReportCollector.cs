@@ -5,8 +5,7 @@ namespace RnnStream.Worker.Reports;
 /// <summary>Gathers what a replay's report shows, in bounded memory. One collector per shard; not
 /// thread-safe.</summary>
 /// <remarks>The first 200 sensors keep 2,000 columns each, the next 1,800 keep 400, the next 18,000 keep 50: about 100
-/// MB
-/// at the most. Sensors beyond <see cref="SensorsMax"/> are counted only.</remarks>
+/// MB at the most. Sensors beyond <see cref="SensorsMax"/> are counted only.</remarks>
 internal sealed class ReportCollector
 {
     public const int SensorsMax = 20_000;

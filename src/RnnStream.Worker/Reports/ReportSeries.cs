@@ -4,8 +4,7 @@ namespace RnnStream.Worker.Reports;
 
 /// <summary>What the report keeps of one sensor: a chart of bounded length, its episodes, its counts.</summary>
 /// <remarks>Invariant: at most <c>bucketsMax</c> buckets; when they are full, neighbours are joined in pairs and each
-/// new
-/// bucket holds twice as many readings. Beyond <see cref="EpisodesMax"/> episodes are counted, no longer
+/// new bucket holds twice as many readings. Beyond <see cref="EpisodesMax"/> episodes are counted, no longer
 /// listed.</remarks>
 internal sealed class ReportSeries(string name, int bucketsMax)
 {

@@ -8,8 +8,7 @@ namespace RnnStream.Worker.Simulation;
 
 /// <summary>Publishes a simulation over MQTT, one message per reading with its device time.</summary>
 /// <remarks>A bounded number of messages is under way; then publishing waits for the oldest. What the connection loses
-/// goes
-/// out again before anything newer, so that a sensor's readings stay in order.</remarks>
+/// goes out again before anything newer, so that a sensor's readings stay in order.</remarks>
 internal sealed class SimulationPublisher(IMessageClient client, TimeProvider time)
 {
     private const int UnderWayMax = 256;

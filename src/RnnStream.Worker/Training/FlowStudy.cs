@@ -7,8 +7,7 @@ namespace RnnStream.Worker.Training;
 /// <summary>Compares how far back each cell learns on the same readings: ‖∂L/∂h‖ by lag, before and after
 /// training.</summary>
 /// <remarks>L is the forecaster's own loss. The other cells are trained from fresh networks of the same size with the
-/// same
-/// options, only to be looked at.</remarks>
+/// same options, only to be looked at.</remarks>
 internal sealed class FlowStudy
 {
     private const int WindowsMax = 256;

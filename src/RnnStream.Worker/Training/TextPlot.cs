@@ -9,8 +9,7 @@ internal static class TextPlot
     private const int WidthMax = 64;
 
     /// <summary>Draws curves over each other, the first on top; more values than columns are averaged, what is not
-    /// finite is
-    /// left out.</summary>
+    /// finite is left out.</summary>
     /// <param name="curves">From left to right, all of the same length, each with the mark it is drawn with.</param>
     /// <param name="isLogarithmic">Whether the axis is; values that are not positive are left out then.</param>
     public static IReadOnlyList<string> Lines(

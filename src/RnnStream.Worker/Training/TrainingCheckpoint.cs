@@ -8,8 +8,7 @@ namespace RnnStream.Worker.Training;
 /// <summary>The state of an offline training beside the file that it will write, so that it can go on after a
 /// stop.</summary>
 /// <remarks>Written at most once a second and when the training is stopped, each time beside itself and renamed: what
-/// lies there is
-/// always whole. Gone once the training has come to an end.</remarks>
+/// lies there is always whole. Gone once the training has come to an end.</remarks>
 internal sealed class TrainingCheckpoint
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -4,8 +4,7 @@ namespace RnnStream.Core.Training.Heads;
 
 /// <summary>How a network's outputs are read: the raw values of its last, linear part become an answer.</summary>
 /// <remarks>Implementations are immutable and may be shared between threads. The network's own head is always linear; a
-/// loss works on
-/// its raw outputs, where it is numerically safe.</remarks>
+/// loss works on its raw outputs, where it is numerically safe.</remarks>
 public interface IHead
 {
     /// <summary>Values per step that the network gives.</summary>

@@ -4,8 +4,7 @@ namespace RnnStream.Core.Training.Heads;
 
 /// <summary>Quantiles of each target: below the answer for level τ lies a share τ of what comes.</summary>
 /// <remarks>Outputs and answers have shape [target, level]. Learned separately, quantiles may cross; reading them sorts
-/// them, which never
-/// makes them worse (Chernozhukov, Fernández-Val and Galichon 2010).</remarks>
+/// them, which never makes them worse (Chernozhukov, Fernández-Val and Galichon 2010).</remarks>
 public sealed class QuantileHead : IHead
 {
     private readonly int _levelCount;

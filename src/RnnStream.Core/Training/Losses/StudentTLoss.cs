@@ -12,8 +12,7 @@ namespace RnnStream.Core.Training.Losses;
 /// ∂/∂q    = 1 − (ν + 1) u² / (ν + u²)
 /// </code>
 /// The outputs are laid out as <see cref="ForecastHead"/> says. Where q is held at its bound its gradient is let
-/// through
-/// only towards the inside.
+/// through only towards the inside.
 /// </remarks>
 public sealed class StudentTLoss(ForecastHead head) : ILoss
 {
