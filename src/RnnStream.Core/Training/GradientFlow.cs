@@ -6,9 +6,8 @@ namespace RnnStream.Core.Training;
 /// <summary>How far back a network really learns: the size of ∂L/∂h by lag.</summary>
 /// <remarks>
 /// For a loss L on one step T alone, ‖∂L/∂h_{T−k}‖ relative to lag 0, averaged over windows (Bengio, Simard and
-/// Frasconi 1994;
-/// Pascanu, Mikolov and Bengio 2013). A curve that falls like a straight line on a logarithmic axis is a vanishing
-/// gradient, one that rises an exploding one. Looks at the top layer.
+/// Frasconi 1994; Pascanu, Mikolov and Bengio 2013). A curve that falls like a straight line on a logarithmic axis is a
+/// vanishing gradient, one that rises an exploding one. Looks at the top layer.
 /// </remarks>
 public static class GradientFlow
 {

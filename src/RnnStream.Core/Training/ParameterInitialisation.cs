@@ -13,9 +13,8 @@ public static class ParameterInitialisation
     /// <param name="shape">What the network is made of.</param>
     /// <param name="seed">Of the draw.</param>
     /// <param name="forgetBias">How much higher the LSTM's forget gate starts. With 1 it remembers before it has
-    /// learned to (Gers,
-    /// Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015); with 0 it starts as PyTorch's, which
-    /// suits windows of a few steps.</param>
+    /// learned to (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015); with 0 it starts as
+    /// PyTorch's, which suits windows of a few steps.</param>
     public static NetworkParameters Draw(NetworkShape shape, ulong seed, float forgetBias = 1)
     {
         var random = new SeededRandom(seed);

@@ -1,8 +1,7 @@
 namespace RnnStream.Formats.Logs;
 
 /// <summary>A log that cannot be opened or understood as a whole. The message is one plain line: file, line, what was
-/// found,
-/// what was expected.</summary>
+/// found, what was expected.</summary>
 public sealed class LogFormatException : Exception
 {
     /// <summary>Makes an exception without a message.</summary>

@@ -5,8 +5,7 @@ namespace RnnStream.Formats.Logs;
 /// <summary>Reads one recorded log, whatever its layout, as a stream of readings. Constant memory; not
 /// thread-safe.</summary>
 /// <remarks>Only what concerns the whole log (it cannot be opened, its layout is unknown) throws; bad lines are
-/// rejections,
-/// with <c>file:line</c> as their topic.</remarks>
+/// rejections, with <c>file:line</c> as their topic.</remarks>
 public sealed class LogReader : IDisposable
 {
     private const int SampleSize = 64 * 1024;

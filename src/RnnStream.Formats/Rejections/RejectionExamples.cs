@@ -4,9 +4,8 @@ namespace RnnStream.Formats.Rejections;
 
 /// <summary>Counts rejections by reason and keeps the newest example of each.</summary>
 /// <remarks>Bounded: <see cref="ExampleSizeMax"/> bytes of topic and of payload per reason, the rest is cut.
-/// Thread-safe;
-/// the lock lets an inspector read while the intake records, and is held for a copy of at most half a kilobyte.
-/// Recording allocates nothing.</remarks>
+/// Thread-safe; the lock lets an inspector read while the intake records, and is held for a copy of at most half a
+/// kilobyte. Recording allocates nothing.</remarks>
 public sealed class RejectionExamples
 {
     /// <summary>Bytes of topic and of payload that are kept of an example.</summary>

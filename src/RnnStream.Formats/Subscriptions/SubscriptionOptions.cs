@@ -20,8 +20,7 @@ public sealed class SubscriptionOptions
     public IList<string>? Exclude { get; set; }
 
     /// <summary>Defaults for a well-known sender: auto, plain, json, zigbee2mqtt, tasmota, telegraf, senml,
-    /// homeassistant,
-    /// esphome, shelly, rtl433, ttn, chirpstack, homie. Default auto.</summary>
+    /// homeassistant, esphome, shelly, rtl433, ttn, chirpstack, homie. Default auto.</summary>
     public string Preset { get; set; } = "auto";
 
     /// <summary>Payload format: auto, plain, json, csv, lineprotocol, senml. Default: the preset's, else

@@ -12,8 +12,7 @@ public sealed partial class ReadingIntake
     private bool _isExpiryDue;
 
     /// <summary>The source has ended and nothing older can come: what is held is applied. Only without a data
-    /// directory,
-    /// where nothing goes on later.</summary>
+    /// directory, where nothing goes on later.</summary>
     public void ReleaseHeld()
     {
         lock (_gate)

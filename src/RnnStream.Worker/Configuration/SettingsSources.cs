@@ -8,8 +8,7 @@ internal static class SettingsSources
     private const string EnvironmentPrefix = "RNNSTREAM__";
 
     /// <param name="file">The file named with <c>--config</c>; null for <c>appsettings.json</c> in the working folder
-    /// or,
-    /// failing that, beside the program, if there is one.</param>
+    /// or, failing that, beside the program, if there is one.</param>
     /// <param name="overrides">Words of the command line: <c>--Section:Key value</c> or <c>--Section:Key=value</c>; of
     /// a key given twice the last one counts.</param>
     /// <param name="defaults">What a verb prefers over the product's defaults; weaker than everything else.</param>
