@@ -29,4 +29,16 @@ public sealed class PromotionJudgeTests
         var training = new TrainingResult(TrainingOutcome.Diverged, "It diverged.", null, 1, double.NaN, []);
         Assert.Equal(new PromotionVerdict(false, "It diverged."), PromotionJudge.Judge(new PromotionCase(training, 0, 0, 1)));
     }
+
+    [Fact]
+    public void A_candidate_that_misses_a_confirmed_episode_is_thrown_away_however_good_it_is()
+    {
+        var parameters = ParameterInitialisation.Draw(new NetworkShape(CellKind.Gru, 1, 2, 1, 2), 1);
+        var training = new TrainingResult(TrainingOutcome.Completed, "", parameters, 1.0, 0.1, []);
+        Assert.True(PromotionJudge.Judge(new PromotionCase(training, 5, 0, 3, MissedConfirmed: 0)).IsPromoted);
+
+        var verdict = PromotionJudge.Judge(new PromotionCase(training, 5, 0, 3, MissedConfirmed: 1));
+        Assert.False(verdict.IsPromoted);
+        Assert.Contains("misses 1 confirmed", verdict.Reason, StringComparison.Ordinal);
+    }
 }
