@@ -17,7 +17,21 @@ public static class DirectoryVerification
     public static DirectoryReport Verify(string path, CancellationToken cancellationToken = default) =>
         Verify(path, LinuxFileSystem.Instance, cancellationToken);
 
-    internal static DirectoryReport Verify(string path, IFileSystem files, CancellationToken cancellationToken)
+    /// <summary>Verifies a directory, and what its checkpoints say.</summary>
+    /// <param name="path">The data directory.</param>
+    /// <param name="findProblem">Looks into the content of a checkpoint, of which this floor knows nothing: one line, or
+    /// null when there is nothing to say.</param>
+    /// <param name="cancellationToken">Stops between frames.</param>
+    /// <exception cref="DataDirectoryException">It is not there or cannot be read.</exception>
+    public static DirectoryReport Verify(
+        string path, Func<Checkpoint, string?> findProblem, CancellationToken cancellationToken = default) =>
+        Verify(path, LinuxFileSystem.Instance, findProblem, cancellationToken);
+
+    internal static DirectoryReport Verify(string path, IFileSystem files, CancellationToken cancellationToken) =>
+        Verify(path, files, static _ => null, cancellationToken);
+
+    private static DirectoryReport Verify(
+        string path, IFileSystem files, Func<Checkpoint, string?> findProblem, CancellationToken cancellationToken)
     {
         var root = Path.GetFullPath(path);
         var report = new DirectoryReport();
@@ -27,7 +41,8 @@ public static class DirectoryVerification
             var checkpoints = Path.Join(root, "checkpoints");
             var names = files.List(checkpoints);
             var identity = new SegmentVerification(files, report).Run(Path.Join(root, "log"), cancellationToken);
-            foreach (var name in names) VerifyCheckpoint(files, Path.Join(checkpoints, name), identity, report);
+            foreach (var name in names)
+                VerifyCheckpoint(files, Path.Join(checkpoints, name), identity, report, findProblem);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +52,8 @@ public static class DirectoryVerification
         return report;
     }
 
-    private static void VerifyCheckpoint(IFileSystem files, string path, Guid identity, DirectoryReport report)
+    private static void VerifyCheckpoint(
+        IFileSystem files, string path, Guid identity, DirectoryReport report, Func<Checkpoint, string?> findProblem)
     {
         if (!CheckpointFormat.TryParse(Path.GetFileName(path), out _))
         {
@@ -49,6 +65,7 @@ public static class DirectoryVerification
         {
             using var checkpoint = Checkpoint.Open(files, path);
             VerifyRelations(checkpoint, identity, report);
+            if (findProblem(checkpoint) is { } problem) report.Problem(problem);
         }
         catch (DamageException damage)
         {

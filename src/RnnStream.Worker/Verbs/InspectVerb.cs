@@ -18,7 +18,7 @@ internal static class InspectVerb
         var json = CommandLine.JsonOption("Print everything as one JSON object.");
         var verify = new Option<bool>("--verify")
         {
-            Description = "Check every checksum and relation and change nothing; also beside a running service.",
+            Description = "Check every checksum, relation and count, and change nothing; also beside a service.",
         };
         var repair = new Option<bool>("--repair")
         {
