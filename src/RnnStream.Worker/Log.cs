@@ -61,12 +61,15 @@ internal static partial class Log
     [LoggerMessage(4016, LogLevel.Warning, "checkpoint not written: {Reason}; the next one is tried in time")]
     public static partial void CheckpointFailed(ILogger logger, string reason);
 
-    [LoggerMessage(4017, LogLevel.Error, "a checkpoint waits for room: {Reason}")]
+    [LoggerMessage(4019, LogLevel.Error, "a checkpoint waits for room: {Reason}")]
     public static partial void CheckpointWaits(ILogger logger, string reason);
 
     [LoggerMessage(4018, LogLevel.Warning,
         "no last checkpoint: {Reason}; nothing is lost, the next start reads more of the log")]
     public static partial void NoLastCheckpoint(ILogger logger, string reason);
+
+    [LoggerMessage(4022, LogLevel.Information, "there is room for checkpoints again")]
+    public static partial void CheckpointHasRoom(ILogger logger);
 
     [LoggerMessage(4020, LogLevel.Information, "request {Verb}: done")]
     public static partial void RequestMet(ILogger logger, string verb);

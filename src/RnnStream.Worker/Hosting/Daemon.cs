@@ -25,6 +25,7 @@ namespace RnnStream.Worker.Hosting;
 internal sealed class Daemon : IAsyncDisposable
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RoomPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(5);
     private readonly Settings _settings;
     private readonly OpenStorage _storage;
@@ -107,7 +108,8 @@ internal sealed class Daemon : IAsyncDisposable
         _subscriptions.BeforeConnecting();
         var client = _client.RunAsync(_messages, clientStop.Token);
         var publisher = _publisher.RunAsync(publisherStop.Token);
-        Task[] timers = [TickAsync(timersStop.Token), CheckpointAsync(timersStop.Token)];
+        Task[] timers =
+            [TickAsync(timersStop.Token), CheckpointAsync(timersStop.Token), WatchRoomAsync(timersStop.Token)];
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, stop);
 
         var first = await Task.WhenAny(
@@ -170,16 +172,28 @@ internal sealed class Daemon : IAsyncDisposable
     private async Task TickAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TickPeriod, _time);
-        var wasFull = false;
         var rejections = new RejectionLog(_logger, Pipeline.Intake);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
             Pipeline.Intake.Tick(EventTime.From(_time.GetUtcNow()));
             rejections.Report(Pipeline.Intake);
-            if (Pipeline.LogFullReason is { } reason) Log.LogFull(_logger, reason);
-            else if (wasFull) Log.LogHasRoom(_logger);
-            wasFull = Pipeline.LogFullReason is not null;
-            if (Pipeline.CheckpointFullReason is { } waiting) Log.CheckpointWaits(_logger, waiting);
+        }
+    }
+
+    /// <summary>Apart from the ticks: those wait, like everything that takes the intake's gate, while the disk is
+    /// full.</summary>
+    private async Task WatchRoomAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(RoomPeriod, _time);
+        var room = new RoomLog(_logger);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+                room.Report(Pipeline.LogFullReason, Pipeline.CheckpointFullReason);
+        }
+        finally
+        {
+            room.Report(Pipeline.LogFullReason, Pipeline.CheckpointFullReason);
         }
     }
 

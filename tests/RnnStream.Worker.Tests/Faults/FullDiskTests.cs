@@ -46,7 +46,12 @@ public sealed class FullDiskTests
             ["nsenter", "-t", $"{worker.Id}", "-m"], ["inspect", $"{mount}/data", "--verify"]);
         Assert.True(code == 0, output + error);
         Assert.Equal(0, await worker.TerminateAsync());
+        Assert.Equal(1, Lines(worker, "the log cannot grow"));
+        Assert.Equal(1, Lines(worker, "the log grows again"));
     }
+
+    private static int Lines(WorkerProcess worker, string message) => (worker.Output + worker.Error).Split('\n')
+        .Count(line => line.Contains(message, StringComparison.Ordinal));
 
     private static async Task PublishAsync(LiveService life)
     {
