@@ -32,7 +32,8 @@ public static class CheckpointVerification
             // The first version did not count what was received; of a later one nothing is known here.
             if (reader.Int32() != CheckpointBuilder.Version) return null;
             var accounting = ReadAccounting(ref reader);
-            return accounting.Received == accounting.Accounted ? null : $"the accounting does not balance: {accounting}";
+            if (accounting.Received == accounting.Accounted) return null;
+            return $"the accounting does not balance: {accounting}";
         }
         catch (InvalidDataException damage)
         {

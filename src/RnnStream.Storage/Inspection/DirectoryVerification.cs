@@ -19,8 +19,8 @@ public static class DirectoryVerification
 
     /// <summary>Verifies a directory, and what its checkpoints say.</summary>
     /// <param name="path">The data directory.</param>
-    /// <param name="findProblem">Looks into the content of a checkpoint, of which this floor knows nothing: one line, or
-    /// null when there is nothing to say.</param>
+    /// <param name="findProblem">Looks into the content of a checkpoint, of which this floor knows nothing: one line,
+    /// or null when there is nothing to say.</param>
     /// <param name="cancellationToken">Stops between frames.</param>
     /// <exception cref="DataDirectoryException">It is not there or cannot be read.</exception>
     public static DirectoryReport Verify(

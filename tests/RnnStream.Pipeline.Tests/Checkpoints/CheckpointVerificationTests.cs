@@ -11,8 +11,8 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests.Checkpoints;
 
-/// <summary>Goal: counts that do not account for everything received are found. Method: a checkpoint whose checksums are
-/// right and whose counts were changed.</summary>
+/// <summary>Goal: counts that do not account for everything received are found. Method: a checkpoint whose checksums
+/// are right and whose counts were changed.</summary>
 public sealed class CheckpointVerificationTests
 {
     // Content version, newest event time, last tick: then the readings applied.
@@ -69,7 +69,8 @@ public sealed class CheckpointVerificationTests
         using var log = ReadingLog.Open(directory, new StorageOptions { SegmentSize = 4 << 20 });
         var store = new CheckpointStore(directory, log.Identity);
         using var source = store.TryOpenNewest(out _)!;
-        var sections = source.Sections.Select(section => (section.Name, Content: ReadAll(source, section.Name))).ToList();
+        var sections = source.Sections
+            .Select(section => (section.Name, Content: ReadAll(source, section.Name))).ToList();
         store.Write(source.Sequence, writer =>
         {
             foreach (var (name, content) in sections)

@@ -67,7 +67,8 @@ public sealed class GoldenBodyTests
         var missing = Writers.Where(writer => !lines.ContainsKey(writer.Key)).ToList();
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
-            File.AppendAllLines(Source(), missing.Select(static m => $"{m.Key}: {Convert.ToHexStringLower(m.Value())}"));
+            File.AppendAllLines(
+                Source(), missing.Select(static m => $"{m.Key}: {Convert.ToHexStringLower(m.Value())}"));
             return;
         }
         Assert.Empty(missing);

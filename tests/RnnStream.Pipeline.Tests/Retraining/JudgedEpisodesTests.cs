@@ -47,5 +47,6 @@ public sealed class JudgedEpisodesTests
     private static HistoricReading[] History() =>
         [.. Enumerable.Range(0, Readings).Select(static i => new HistoricReading(0, 0, Time(i), Value(i)))];
 
-    private static double Value(int i) => (uint)(i * 2654435761L) % 1000 / 500.0 + (i is >= Fault and < Fault + 40 ? 60 : 0);
+    private static double Value(int i) =>
+        (uint)(i * 2654435761L) % 1000 / 500.0 + (i is >= Fault and < Fault + 40 ? 60 : 0);
 }

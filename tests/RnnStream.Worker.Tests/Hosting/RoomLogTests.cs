@@ -3,16 +3,20 @@ using RnnStream.Worker.Hosting;
 
 namespace RnnStream.Worker.Tests.Hosting;
 
-/// <summary>Goal: a full disk is said once, and once that it is over. Method: what the service asks every half second, as
-/// a list of answers.</summary>
+/// <summary>Goal: a full disk is said once, and once that it is over. Method: what the service asks every half second,
+/// as a list of answers.</summary>
 public sealed class RoomLogTests
 {
     [Fact]
     public void A_full_disk_is_one_line_however_long_it_lasts_and_room_again_is_one()
     {
-        var lines = Told((null, null), ("full", null), ("full", null), ("still full", null), (null, null), (null, null));
+        var lines = Told(
+            (null, null), ("full", null), ("full", null), ("still full", null), (null, null), (null, null));
         Assert.Equal(
-            ["Error: the log cannot grow: full; nothing is acknowledged until there is room", "Information: the log grows again"],
+            [
+                "Error: the log cannot grow: full; nothing is acknowledged until there is room",
+                "Information: the log grows again",
+            ],
             lines);
     }
 
