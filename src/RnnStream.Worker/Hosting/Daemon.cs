@@ -25,7 +25,9 @@ namespace RnnStream.Worker.Hosting;
 internal sealed class Daemon : IAsyncDisposable
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan RoomPeriod = TimeSpan.FromMilliseconds(500);
+
+    // Shorter than the log's wait for room, so that no wait passes unseen.
+    private static readonly TimeSpan RoomPeriod = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(5);
     private readonly Settings _settings;
     private readonly OpenStorage _storage;

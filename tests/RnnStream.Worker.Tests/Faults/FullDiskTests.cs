@@ -35,6 +35,7 @@ public sealed class FullDiskTests
         var publishing = PublishAsync(life);
         Assert.StartsWith("not ready", await life.HealthAsync("cannot grow"), StringComparison.Ordinal);
         await publishing;
+        await LiveService.SaidAsync(worker, "the log cannot grow");
 
         var clock = Stopwatch.StartNew();
         using (var grow = Process.Start("nsenter", ["-t", $"{worker.Id}", "-m", "mount", "-o", "remount,size=64m", mount]))
@@ -45,6 +46,7 @@ public sealed class FullDiskTests
         var (code, output, error) = await WorkerProcess.RunUnderAsync(
             ["nsenter", "-t", $"{worker.Id}", "-m"], ["inspect", $"{mount}/data", "--verify"]);
         Assert.True(code == 0, output + error);
+        await LiveService.SaidAsync(worker, "the log grows again");
         Assert.Equal(0, await worker.TerminateAsync());
         Assert.Equal(1, Lines(worker, "the log cannot grow"));
         Assert.Equal(1, Lines(worker, "the log grows again"));

@@ -76,6 +76,10 @@ internal sealed class LiveService : IAsyncDisposable
     /// <summary>Waits until so many readings are applied; rejected ones beside duplicates must not occur.</summary>
     public Task AppliedAsync(long readings) => UntilAsync(async () => Count(await MetricsAsync(), "rnnstream_readings_applied_total") >= readings);
 
+    /// <summary>Waits until the service has logged a line with these words.</summary>
+    public static Task SaidAsync(WorkerProcess worker, string words) =>
+        UntilAsync(() => Task.FromResult((worker.Output + worker.Error).Contains(words, StringComparison.Ordinal)));
+
     public async Task<string> MetricsAsync() => (await GetAsync("/metrics")).Text;
 
     /// <summary>The sum over all labels of one metric.</summary>

@@ -3,7 +3,7 @@ using RnnStream.Worker.Hosting;
 
 namespace RnnStream.Worker.Tests.Hosting;
 
-/// <summary>Goal: a full disk is said once, and once that it is over. Method: what the service asks every half second,
+/// <summary>Goal: a full disk is said once, and once that it is over. Method: what the service asks again and again,
 /// as a list of answers.</summary>
 public sealed class RoomLogTests
 {
