@@ -6,10 +6,10 @@ using Xunit.Abstractions;
 namespace RnnStream.Simulation.Tests;
 
 /// <summary>Goal: whatever is acknowledged is on disk, and after any crash the states equal those of a twin that never
-/// crashed. Method: the production pipeline on a simulated broker session, whose connections break and whose messages
-/// come
-/// twice and out of order, and a simulated disk that stops at a random operation, loses and tears what was not synced,
-/// writes less than asked and fails; one seed decides everything and is part of a failure's message.</summary>
+/// crashed, and the episode messages that were published, each at least once, are those of the twin and no others.
+/// Method: the production pipeline on a simulated broker session, whose connections break and whose messages come twice
+/// and out of order, and a simulated disk that stops at a random operation, loses and tears what was not synced, writes
+/// less than asked and fails; one seed decides everything and is part of a failure's message.</summary>
 public sealed class CrashRecoveryTests(ITestOutputHelper output)
 {
     private const int Messages = 1_500;
@@ -30,8 +30,9 @@ public sealed class CrashRecoveryTests(ITestOutputHelper output)
     [Trait("Fault", "N6")]
     public async Task After_any_crash_the_states_equal_those_of_a_twin_that_never_crashed()
     {
-        var expected = await TwinAsync();
-        var (crashes, duplicates) = (0, 0);
+        var (expected, published) = await TwinAsync();
+        Assert.NotEmpty(published);
+        var (crashes, duplicates, again) = (0, 0, 0);
         for (var seed = FirstSeed; seed < FirstSeed + Seeds; seed++)
         {
             var random = new Random(seed);
@@ -40,10 +41,15 @@ public sealed class CrashRecoveryTests(ITestOutputHelper output)
             var (digest, applied, lives) = await LiveToTheEndAsync(disk, session, random);
             Assert.True(digest == expected && applied == Messages && session.Acknowledged == Messages,
                 $"seed {seed}, {lives} lives: {applied} of {Messages} applied, {session.Acknowledged} acknowledged, digest {digest}");
+            Assert.True(session.Published.SetEquals(published),
+                $"seed {seed}, {lives} lives: {session.Published.Count} of {published.Count} messages published");
             crashes += lives - 1;
+            again += session.PublishedAgain;
             duplicates += session.Duplicates;
         }
-        output.WriteLine($"{Seeds} seeds from {FirstSeed}, {crashes} crashes and recoveries, {duplicates} messages twice on one connection");
+        output.WriteLine(
+            $"{Seeds} seeds from {FirstSeed}, {crashes} crashes and recoveries, {duplicates} messages twice on one "
+            + $"connection, {published.Count} episode messages each, {again} of them published again");
     }
 
     private static async Task<(string Digest, long Applied, int Lives)> LiveToTheEndAsync(
@@ -82,11 +88,12 @@ public sealed class CrashRecoveryTests(ITestOutputHelper output)
         throw new InvalidOperationException("the scenario did not end");
     }
 
-    private static async Task<string> TwinAsync()
+    private static async Task<(string Digest, HashSet<string> Published)> TwinAsync()
     {
         await using var twin = await SimulatedLife.StartAsync(disk: null, shards: 2);
-        await twin.LiveAsync(new SimulatedSession(Messages), new Random(0), isDisturbed: false);
-        return twin.Pipeline.ComputeDigest();
+        var session = new SimulatedSession(Messages);
+        await twin.LiveAsync(session, new Random(0), isDisturbed: false);
+        return (twin.Pipeline.ComputeDigest(), session.Published);
     }
 
     private static int Number(string name, int otherwise) =>

@@ -1,8 +1,10 @@
 using RnnStream.Core.Detection;
 using RnnStream.Core.Training;
 using RnnStream.Formats.Payloads;
+using RnnStream.Formats.Subscriptions;
 using RnnStream.Pipeline;
 using RnnStream.Pipeline.Intake;
+using RnnStream.Pipeline.Output;
 using RnnStream.Storage;
 using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
@@ -15,11 +17,18 @@ namespace RnnStream.Simulation.Tests;
 internal sealed class SimulatedLife : IAsyncDisposable
 {
     private static readonly StorageOptions Storage = new() { SegmentSize = 4 << 20, SyncInterval = TimeSpan.Zero };
+
+    // More than all messages there are: a shard that waits for the publisher would stop this one thread.
+    private const int OutboxCapacity = 10_000;
+
+    // Every sensor leaves its range once in each of its days: episodes enough.
+    private static readonly SubscriptionOptions Rule = new() { Filter = "sensors/#", Maximum = 45 };
     private readonly DataDirectory? _directory;
     private readonly ReadingLog? _log;
 
-    private SimulatedLife(DataDirectory? directory, ReadingLog? log, StreamPipeline pipeline)
+    private SimulatedLife(DataDirectory? directory, ReadingLog? log, StreamPipeline pipeline, Outbox outbox)
     {
+        Outbox = outbox;
         _directory = directory;
         _log = log;
         Pipeline = pipeline;
@@ -27,11 +36,15 @@ internal sealed class SimulatedLife : IAsyncDisposable
 
     public StreamPipeline Pipeline { get; }
 
+    /// <summary>Messages that were made and are not published.</summary>
+    public Outbox Outbox { get; }
+
     /// <summary>Starts and recovers; without a disk nothing is kept.</summary>
     public static async Task<SimulatedLife> StartAsync(SimulatedDisk? disk, int shards)
     {
         var directory = disk?.OpenDirectory();
         var log = directory is null ? null : ReadingLog.Open(directory, Storage);
+        var outbox = new Outbox(OutboxCapacity);
         var pipeline = await StreamPipeline.OpenAsync(
             new PipelineParts
             {
@@ -39,13 +52,14 @@ internal sealed class SimulatedLife : IAsyncDisposable
                 Model = new ModelOptions(),
                 Training = new TrainingOptions { Enabled = false },
                 Detector = new SensorDetector(new DetectionOptions()),
-                SinkFactory = static _ => new SilentSink(),
+                Outbox = outbox,
+                SinkFactory = shard => new OutboxSink(shard, outbox),
                 Directory = directory,
                 Log = log,
                 Checkpoints = log is null ? null : new CheckpointStore(directory!, log.Identity),
             },
             CancellationToken.None);
-        return new SimulatedLife(directory, log, pipeline);
+        return new SimulatedLife(directory, log, pipeline, outbox);
     }
 
     /// <summary>Delivers everything that the session still holds, in bursts, with a checkpoint now and then, over as
@@ -59,19 +73,21 @@ internal sealed class SimulatedLife : IAsyncDisposable
         for (var isBroken = true; isBroken;)
         {
             var client = session.Connect(isDisturbed ? random : null);
-            var sink = new MessageIntake(client, new PayloadDecoder([]), Pipeline.Intake);
+            var sink = new MessageIntake(client, new PayloadDecoder([Rule]), Pipeline.Intake);
             sink.OnConnected(sessionPresent: true);
             isBroken = false;
             while (!isBroken && client.TryDeliver(sink))
             {
                 if (random.Next(8) == 0) sink.OnDrained();
                 if (random.Next(300) == 0) await Pipeline.CheckpointAsync();
+                if (random.Next(60) == 0) session.Publish(Outbox, random.Next(4));
                 isBroken = isDisturbed && random.Next(700) == 0;
             }
             sink.OnDrained();
             if (isBroken) sink.OnDisconnected("simulated");
         }
         await Pipeline.DrainAsync();
+        session.Publish(Outbox, Outbox.Count);
     }
 
     /// <summary>The process is gone: what it would still write fails.</summary>

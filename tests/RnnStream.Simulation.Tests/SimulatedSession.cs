@@ -24,6 +24,22 @@ internal sealed class SimulatedSession(int messageCount)
     /// <summary>Messages that came twice on one connection.</summary>
     public int Duplicates { get; private set; }
 
+    /// <summary>Every message that was published, once.</summary>
+    public HashSet<string> Published { get; } = [];
+
+    /// <summary>Messages that were published before.</summary>
+    public int PublishedAgain { get; private set; }
+
+    /// <summary>The broker takes the oldest messages and acknowledges them.</summary>
+    public void Publish(Outbox outbox, int count)
+    {
+        for (; count > 0 && outbox.TryPeek(out var message); count--)
+        {
+            if (!Published.Add($"{message.Topic} {Encoding.ASCII.GetString(message.Payload)}")) PublishedAgain++;
+            outbox.Confirm();
+        }
+    }
+
     /// <summary>A new connection; acknowledgements of an earlier one come to nothing.</summary>
     /// <param name="random">Decides what comes twice and what is swapped; null for neither.</param>
     public Connection Connect(Random? random) => new(this, random);
