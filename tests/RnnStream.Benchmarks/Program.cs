@@ -8,7 +8,7 @@ using RnnStream.Benchmarks.Soak;
 using RnnStream.Benchmarks.Storage;
 using RnnStream.Benchmarks.Training;
 
-// `-- storage [directory]` measures the log, `-- broker` the embedded broker, `-- quality` the detector,
+// `-- storage [directory]` measures the log, `-- durability [directory]` the pipeline with and without syncs, `-- broker` the embedded broker, `-- quality` the detector,
 // `-- training [none]` truncated BPTT beside PyTorch, `-- learning [task…] [--long] [--out DIR]` what networks learn,
 // `-- kernels` the networks' steps, `-- peers [node_modules]` the same in PyTorch and ONNX Runtime,
 // `-- soak` runs two services through a fault a minute;
@@ -16,6 +16,10 @@ using RnnStream.Benchmarks.Training;
 if (args is ["storage", .. var rest])
 {
     StorageThroughput.Measure(rest.FirstOrDefault() ?? Path.GetTempPath());
+}
+else if (args is ["durability", .. var place])
+{
+    await DurabilityCost.MeasureAsync(place.FirstOrDefault() ?? Path.GetTempPath());
 }
 else if (args is ["broker", ..])
 {
