@@ -62,6 +62,19 @@ internal readonly struct GruStepBody : IStepBody
             }
         }
 
+        if (GateSums.IsInMemory)
+        {
+            var first = new GateSumsOfUnits<TVector>(r0, z0, in0, n0);
+            var second = new GateSumsOfUnits<TVector>(r1, z1, in1, n1);
+            FinishFromMemory<TVector, TLanes>(in first, ref state, ref next, unit);
+            if (TRegisters.IsPair)
+            {
+                FinishFromMemory<TVector, TLanes>(in second, ref state, ref next, unit + TLanes.Count);
+            }
+
+            return;
+        }
+
         Finish<TVector, TLanes>(r0, z0, in0, n0, TLanes.Load(ref state, (nuint)unit), ref next, unit);
         if (TRegisters.IsPair)
         {
@@ -123,11 +136,30 @@ internal readonly struct GruStepBody : IStepBody
             }
         }
 
+        if (GateSums.IsInMemory)
+        {
+            var first = new GateSumsOfUnits<TVector>(r0, z0, in0, n0);
+            var second = new GateSumsOfUnits<TVector>(r1, z1, in1, n1);
+            var third = new GateSumsOfUnits<TVector>(r2, z2, in2, n2);
+            FinishFromMemory<TVector, TLanes>(in first, ref s0, ref area.Next(sensor), unit);
+            FinishFromMemory<TVector, TLanes>(in second, ref s1, ref area.Next(sensor + 1), unit);
+            FinishFromMemory<TVector, TLanes>(in third, ref s2, ref area.Next(sensor + 2), unit);
+            return;
+        }
+
         var at = (nuint)unit;
         Finish<TVector, TLanes>(r0, z0, in0, n0, TLanes.Load(ref s0, at), ref area.Next(sensor), unit);
         Finish<TVector, TLanes>(r1, z1, in1, n1, TLanes.Load(ref s1, at), ref area.Next(sensor + 1), unit);
         Finish<TVector, TLanes>(r2, z2, in2, n2, TLanes.Load(ref s2, at), ref area.Next(sensor + 2), unit);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FinishFromMemory<TVector, TLanes>(
+        in GateSumsOfUnits<TVector> sums, ref float state, ref float next, int unit)
+        where TVector : struct
+        where TLanes : ILanes<TVector> =>
+        Finish<TVector, TLanes>(
+            sums.First, sums.Second, sums.Third, sums.Fourth, TLanes.Load(ref state, (nuint)unit), ref next, unit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<TVector, TLanes>(

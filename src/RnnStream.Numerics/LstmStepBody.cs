@@ -59,6 +59,20 @@ internal readonly struct LstmStepBody : IStepBody
             rows = layer.HiddenSize;
         }
 
+        if (GateSums.IsInMemory)
+        {
+            var first = new GateSumsOfUnits<TVector>(i0, f0, g0, o0);
+            var second = new GateSumsOfUnits<TVector>(i1, f1, g1, o1);
+            FinishFromMemory<TVector, TLanes>(in first, ref state, ref next, layer.PaddedSize, unit);
+            if (TRegisters.IsPair)
+            {
+                FinishFromMemory<TVector, TLanes>(
+                    in second, ref state, ref next, layer.PaddedSize, unit + TLanes.Count);
+            }
+
+            return;
+        }
+
         Finish<TVector, TLanes>(i0, f0, g0, o0, ref state, ref next, layer.PaddedSize, unit);
         if (TRegisters.IsPair)
         {
@@ -119,10 +133,28 @@ internal readonly struct LstmStepBody : IStepBody
             rows = layer.HiddenSize;
         }
 
+        if (GateSums.IsInMemory)
+        {
+            var first = new GateSumsOfUnits<TVector>(i0, f0, g0, o0);
+            var second = new GateSumsOfUnits<TVector>(i1, f1, g1, o1);
+            var third = new GateSumsOfUnits<TVector>(i2, f2, g2, o2);
+            FinishFromMemory<TVector, TLanes>(in first, ref s0, ref area.Next(sensor), layer.PaddedSize, unit);
+            FinishFromMemory<TVector, TLanes>(in second, ref s1, ref area.Next(sensor + 1), layer.PaddedSize, unit);
+            FinishFromMemory<TVector, TLanes>(in third, ref s2, ref area.Next(sensor + 2), layer.PaddedSize, unit);
+            return;
+        }
+
         Finish<TVector, TLanes>(i0, f0, g0, o0, ref s0, ref area.Next(sensor), layer.PaddedSize, unit);
         Finish<TVector, TLanes>(i1, f1, g1, o1, ref s1, ref area.Next(sensor + 1), layer.PaddedSize, unit);
         Finish<TVector, TLanes>(i2, f2, g2, o2, ref s2, ref area.Next(sensor + 2), layer.PaddedSize, unit);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FinishFromMemory<TVector, TLanes>(
+        in GateSumsOfUnits<TVector> sums, ref float state, ref float next, int padded, int unit)
+        where TVector : struct
+        where TLanes : ILanes<TVector> =>
+        Finish<TVector, TLanes>(sums.First, sums.Second, sums.Third, sums.Fourth, ref state, ref next, padded, unit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<TVector, TLanes>(
