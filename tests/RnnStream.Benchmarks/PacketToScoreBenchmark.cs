@@ -9,6 +9,7 @@ using RnnStream.Pipeline;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
 using RnnStream.Testing.Messages;
+using RnnStream.Testing.Mqtt;
 
 namespace RnnStream.Benchmarks;
 

@@ -5,6 +5,7 @@ using RnnStream.Formats.Subscriptions;
 using RnnStream.Mqtt;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Testing.Messages;
+using RnnStream.Testing.Mqtt;
 using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests;
@@ -73,23 +74,5 @@ public class AllocationTests
             }
         }
         messages.OnDrained();
-    }
-
-    private sealed class AcknowledgedClient : IMessageClient
-    {
-        public MqttClientStatus Status => new(true, "connected", 1, 0, 0, 0);
-
-        public Task RunAsync(IMessageSink sink, CancellationToken cancellationToken) =>
-            Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-
-        public void Acknowledge(long position)
-        {
-        }
-
-        public ValueTask<bool> PublishAsync(
-            string topic, ReadOnlyMemory<byte> payload, QualityOfService qualityOfService, bool retain,
-            CancellationToken cancellationToken) => ValueTask.FromResult(true);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
