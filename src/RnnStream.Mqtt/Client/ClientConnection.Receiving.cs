@@ -45,6 +45,7 @@ internal sealed partial class ClientConnection
 
     private void Dispatch()
     {
+        if (!_isConnected && _frames.TryPeek(out var first)) CheckFirst(first);
         while (!_isFailed && _frames.TryRead(out var header, out var body, out var fault)) Dispatch(header, body);
         if (_isFailed) return;
         _frames.TryRead(out _, out _, out var broken);
@@ -56,16 +57,19 @@ internal sealed partial class ClientConnection
         }
     }
 
+    /// <summary>Another service's greeting need not be a whole packet.</summary>
+    private void CheckFirst(byte header)
+    {
+        if ((PacketType)(header >> 4) == PacketType.ConnectAcknowledgement) return;
+        _end ??= "what answers is no MQTT broker: is it another service's port (Mqtt:Port)?";
+        Fail(ReasonCode.ProtocolError, "something came before CONNACK");
+    }
+
     private void Dispatch(byte header, ReadOnlySpan<byte> body)
     {
         var type = (PacketType)(header >> 4);
         var flags = header & 0x0F;
         var reader = new PacketReader(body);
-        if (!_isConnected && type != PacketType.ConnectAcknowledgement)
-        {
-            Fail(ReasonCode.ProtocolError, "something came before CONNACK");
-            return;
-        }
         if (type != PacketType.Publish && flags != (type == PacketType.PublishRelease ? 2 : 0))
         {
             Fail(ReasonCode.MalformedPacket, "reserved flags");

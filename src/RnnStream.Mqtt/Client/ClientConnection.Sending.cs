@@ -81,7 +81,9 @@ internal sealed partial class ClientConnection
     {
         if (!_isConnected)
         {
-            if (_time.GetElapsedTime(_lastSent) > _options.ConnectTimeout) Abort("no CONNACK in time");
+            if (_time.GetElapsedTime(_lastSent) > _options.ConnectTimeout)
+                Abort($"no answer to CONNECT within {_options.ConnectTimeout.TotalSeconds:0.#} s: is a broker there, "
+                    + (_options.Tls.Enabled ? "and with TLS?" : "and without TLS (Mqtt:Tls:Enabled is off)?"));
             return;
         }
         if (_keepAliveSeconds == 0) return;

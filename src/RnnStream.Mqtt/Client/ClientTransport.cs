@@ -30,7 +30,7 @@ internal sealed class ClientTransport : IDisposable
     public static async Task<ClientTransport> ConnectAsync(
         MqttClientOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        var place = $"{options.EffectiveHost}:{options.EffectivePort}";
+        var place = options.Place;
         using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 1 << 20 };
@@ -131,7 +131,7 @@ internal sealed class ClientTransport : IDisposable
         catch (AuthenticationException) when (check.Fault is { } fault)
         {
             await encrypted.DisposeAsync().ConfigureAwait(false);
-            throw new MqttConnectException($"{options.EffectiveHost}:{options.EffectivePort}: TLS: {fault}");
+            throw new MqttConnectException($"{options.Place}: TLS: {fault}");
         }
     }
 

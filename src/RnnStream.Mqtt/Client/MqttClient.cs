@@ -17,6 +17,7 @@ public sealed class MqttClient : IMessageClient
     private readonly ReconnectDelay _delay;
     private volatile ClientConnection? _connection;
     private volatile string _detail = "not started";
+    private string? _failure;
     private long _connections;
     private long _sessionsLost;
     private long _messagesBefore;
@@ -60,7 +61,7 @@ public sealed class MqttClient : IMessageClient
         }
     }
 
-    private string Place => $"{_options.EffectiveHost}:{_options.EffectivePort}";
+    private string Place => _options.Place;
 
     /// <inheritdoc/>
     public async Task RunAsync(IMessageSink sink, CancellationToken cancellationToken)
@@ -81,6 +82,7 @@ public sealed class MqttClient : IMessageClient
                 throw new MqttConnectException($"{Place}: {end.Reason}");
             var reason = end.WasReady ? Explain(end, _time.GetElapsedTime(begin)) : end.Reason;
             var pause = _delay.Next(end.IsRefusal);
+            _failure = reason;
             _detail = $"{Place}: {reason}; next attempt in {pause.TotalSeconds:0.#} s";
             ClientLog.NotConnected(_logger, _detail);
             await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -112,7 +114,7 @@ public sealed class MqttClient : IMessageClient
         try
         {
             password = ReadPassword();
-            _detail = $"connecting to {Place}";
+            _detail = _failure is null ? $"connecting to {Place}" : $"connecting to {Place} again; before: {_failure}";
             transport = await ClientTransport.ConnectAsync(_options, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (MqttConnectException failure)
@@ -183,6 +185,7 @@ public sealed class MqttClient : IMessageClient
     private void OnReady(bool sessionPresent)
     {
         if (_everReady && !sessionPresent) Interlocked.Increment(ref _sessionsLost);
+        _failure = null;
         _detail = $"connected to {Place} with MQTT {(_version == 5 ? "5.0" : "3.1.1")}";
     }
 

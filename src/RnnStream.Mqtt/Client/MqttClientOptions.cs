@@ -90,4 +90,9 @@ public sealed class MqttClientOptions
 
     /// <summary>The host after defaults.</summary>
     internal string EffectiveHost => Host.Length > 0 ? Host : "localhost";
+
+    /// <summary>Host and port as people write them; an IPv6 address in brackets.</summary>
+    internal string Place => EffectiveHost.Contains(':', StringComparison.Ordinal)
+        ? $"[{EffectiveHost}]:{EffectivePort}"
+        : $"{EffectiveHost}:{EffectivePort}";
 }

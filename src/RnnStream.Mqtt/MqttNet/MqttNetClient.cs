@@ -104,7 +104,7 @@ public sealed class MqttNetClient : IMessageClient
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _disposed.CancelAsync().ConfigureAwait(false);
 
-    private string Place => $"{_options.EffectiveHost}:{_options.EffectivePort}";
+    private string Place => _options.Place;
 
     private async Task<ConnectionEnd> ConnectAndRunAsync(IMessageSink sink, CancellationToken cancellationToken)
     {

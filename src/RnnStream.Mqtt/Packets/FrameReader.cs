@@ -23,6 +23,13 @@ internal sealed class FrameReader(int packetSizeMax)
     /// <summary>So many bytes were read into <see cref="Free"/>.</summary>
     public void Advance(int count) => _end += count;
 
+    /// <summary>The first byte of the next packet, whole or not; false when nothing has come.</summary>
+    public bool TryPeek(out byte header)
+    {
+        header = _start < _end ? _bytes[_start] : (byte)0;
+        return _start < _end;
+    }
+
     /// <summary>Takes the next whole packet.</summary>
     /// <param name="header">Its first byte.</param>
     /// <param name="body">What follows the remaining length; valid until <see cref="Free"/>.</param>

@@ -19,12 +19,14 @@ public sealed class MosquittoBroker : IAsyncDisposable
 
     private readonly TemporaryDirectory _directory = new();
     private readonly string _configuration;
+    private readonly NetworkPlace _place;
     private readonly StringBuilder _log = new();
     private Process? _process;
 
-    private MosquittoBroker(string configuration)
+    private MosquittoBroker(string configuration, NetworkPlace place)
     {
         _configuration = configuration;
+        _place = place;
         Port = TakeFreePort();
     }
 
@@ -54,12 +56,14 @@ public sealed class MosquittoBroker : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="configuration">Lines of its configuration beside the listener.</param>
     /// <param name="prepare">Writes files into its directory before the start; returns further lines.</param>
+    /// <param name="place">Where it runs, listening on every address there; null for this machine.</param>
     public static async Task<MosquittoBroker> StartAsync(
-        string configuration = "allow_anonymous true", Func<TemporaryDirectory, string>? prepare = null)
+        string configuration = "allow_anonymous true", Func<TemporaryDirectory, string>? prepare = null,
+        NetworkPlace? place = null)
     {
         for (var starts = 1; ; starts++)
         {
-            var broker = new MosquittoBroker(configuration);
+            var broker = new MosquittoBroker(configuration, place ?? NetworkPlace.Here);
             try
             {
                 await broker.StartFirstAsync(prepare);
@@ -76,9 +80,10 @@ public sealed class MosquittoBroker : IAsyncDisposable
     private async Task StartFirstAsync(Func<TemporaryDirectory, string>? prepare)
     {
         var more = prepare?.Invoke(Directory) ?? "";
+        var listeners = string.Concat(_place.Addresses.Select(address => $"listener {Port} {address}\n"));
         await File.WriteAllTextAsync(
             Directory.Join("mosquitto.conf"),
-            $"listener {Port} 127.0.0.1\nlog_dest stderr\nlog_type all\npersistence true\n"
+            $"{listeners}log_dest stderr\nlog_type all\npersistence true\n"
             + $"persistence_location {Directory.Path}/\n{_configuration}\n{more}\n");
         await StartAgainAsync();
     }
@@ -87,9 +92,10 @@ public sealed class MosquittoBroker : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var isRunning = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        string[] words = [.. _place.Program, Program!, "-c", _directory.Join("mosquitto.conf")];
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(Program!, ["-c", _directory.Join("mosquitto.conf")])
+            StartInfo = new ProcessStartInfo(words[0], words[1..])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -4,6 +4,7 @@ using System.Text;
 using RnnStream.Core.Readings;
 using RnnStream.Core.Simulation;
 using RnnStream.Formats.Text;
+using RnnStream.Testing;
 
 namespace RnnStream.Worker.Tests.Acceptance;
 
@@ -44,15 +45,22 @@ internal sealed class Feed
     public IReadOnlyCollection<string> Sensors => _payloads.Keys;
 
     /// <summary>Publishes a part of every sensor's readings, each sensor in order, one line a message.</summary>
-    public async Task PublishAsync(int port, int part = 0, int parts = 1, int quality = 1)
+    /// <param name="port">The broker's.</param>
+    /// <param name="part">0-based.</param>
+    /// <param name="parts">How many parts there are.</param>
+    /// <param name="quality">Quality of service.</param>
+    /// <param name="place">Where the broker runs; it is reached by the loopback address there.</param>
+    public async Task PublishAsync(int port, int part = 0, int parts = 1, int quality = 1, NetworkPlace? place = null)
     {
         foreach (var (name, payloads) in _payloads)
         {
             var (first, last) = (payloads.Count * part / parts, payloads.Count * (part + 1) / parts);
-            var start = new ProcessStartInfo("mosquitto_pub") { RedirectStandardInput = true };
-            foreach (var word in (string[])["-h", "127.0.0.1", "-p", $"{port}", "-q", $"{quality}", "-l", "-t", $"sensors/{name}"])
-                start.ArgumentList.Add(word);
-            using var publisher = Process.Start(start)!;
+            place ??= NetworkPlace.Here;
+            string[] words =
+            [
+                .. place.Program, "mosquitto_pub", "-h", place.Addresses[0], "-p", $"{port}", "-q", $"{quality}", "-l", "-t", $"sensors/{name}",
+            ];
+            using var publisher = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true })!;
             foreach (var payload in payloads[first..last]) await publisher.StandardInput.WriteLineAsync(payload);
             publisher.StandardInput.Close();
             await publisher.WaitForExitAsync();

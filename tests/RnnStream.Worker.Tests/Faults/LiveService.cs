@@ -16,16 +16,18 @@ internal sealed class LiveService : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryDirectory _folder = new();
     private readonly HttpClient _http;
+    private readonly NetworkPlace _place;
 
-    private LiveService(MosquittoBroker broker, int sensors, int days)
+    private LiveService(MosquittoBroker broker, int sensors, int days, NetworkPlace place)
     {
         Broker = broker;
+        _place = place;
         Proxy = new FaultyProxy(broker.Port);
         Feed = new Feed(_folder.Path, sensors, TimeSpan.FromDays(days));
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Take()}") };
         Arguments =
         [
-            "run", "--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", $"{Proxy.Port}", "--Mqtt:KeepAlive", "00:00:01",
+            "run", "--Mqtt:Host", place.Addresses[^1], "--Mqtt:Port", $"{(place == NetworkPlace.Here ? Proxy.Port : broker.Port)}", "--Mqtt:KeepAlive", "00:00:01",
             "--Mqtt:ReconnectDelayMax", "00:00:00.5", "--Storage:Directory", Data, "--Training:Enabled", "false",
             "--Http:Url", _http.BaseAddress.ToString().TrimEnd('/'), "--Output:StateInterval", "00:00:10",
         ];
@@ -44,8 +46,10 @@ internal sealed class LiveService : IAsyncDisposable
     /// <summary>Its command line; a test may add to it.</summary>
     public string[] Arguments { get; set; }
 
-    public static async Task<LiveService> CreateAsync(int sensors = 2, int days = 3) => new(
-        await MosquittoBroker.StartAsync("allow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 0\n"), sensors, days);
+    /// <summary>The broker may be elsewhere; the proxy then is not in between.</summary>
+    public static async Task<LiveService> CreateAsync(int sensors = 2, int days = 3, NetworkPlace? place = null) => new(
+        await MosquittoBroker.StartAsync("allow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 0\n", place: place),
+        sensors, days, place ?? NetworkPlace.Here);
 
     /// <summary>Starts it and waits until it is subscribed.</summary>
     public async Task<WorkerProcess> StartAsync(params string[] program)
@@ -56,7 +60,8 @@ internal sealed class LiveService : IAsyncDisposable
     }
 
     /// <summary>Publishes the whole feed straight to the broker.</summary>
-    public Task PublishAsync(int part = 0, int parts = 1, int quality = 1) => Feed.PublishAsync(Broker.Port, part, parts, quality);
+    public Task PublishAsync(int part = 0, int parts = 1, int quality = 1) =>
+        Feed.PublishAsync(Broker.Port, part, parts, quality, _place);
 
     /// <summary>What a path answers, with its status.</summary>
     public async Task<(HttpStatusCode Status, string Text)> GetAsync(string path)
@@ -69,7 +74,7 @@ internal sealed class LiveService : IAsyncDisposable
     public async Task<string> HealthAsync(string expected)
     {
         var text = "";
-        await UntilAsync(async () => (text = (await GetAsync("/health/ready")).Text).Contains(expected, StringComparison.Ordinal));
+        await UntilAsync(async () => (text = await HealthAsync()).Contains(expected, StringComparison.Ordinal), () => text);
         return text;
     }
 
@@ -78,7 +83,10 @@ internal sealed class LiveService : IAsyncDisposable
 
     /// <summary>Waits until the service has logged a line with these words.</summary>
     public static Task SaidAsync(WorkerProcess worker, string words) =>
-        UntilAsync(() => Task.FromResult((worker.Output + worker.Error).Contains(words, StringComparison.Ordinal)));
+        UntilAsync(() => (worker.Output + worker.Error).Contains(words, StringComparison.Ordinal));
+
+    /// <summary>Waits until something is so.</summary>
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 
     public async Task<string> MetricsAsync() => (await GetAsync("/metrics")).Text;
 
@@ -112,13 +120,28 @@ internal sealed class LiveService : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
+    /// <summary>What health says; empty while nobody listens yet.</summary>
+    private async Task<string> HealthAsync()
+    {
+        try
+        {
+            var (status, text) = await GetAsync("/health/ready");
+            Assert.Equal(text.StartsWith("ready", StringComparison.Ordinal), status == HttpStatusCode.OK);
+            return text;
+        }
+        catch (HttpRequestException)
+        {
+            return "";
+        }
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, Func<string>? found = null)
     {
         var clock = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition())
         {
-            Assert.True(clock.Elapsed < Patience, "it does not come true");
+            Assert.True(clock.Elapsed < Patience, $"it does not come true: {found?.Invoke()}");
             await timer.WaitForNextTickAsync();
         }
     }
