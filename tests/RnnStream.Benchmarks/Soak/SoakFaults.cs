@@ -79,8 +79,7 @@ internal sealed class SoakFaults(SoakService steady, SoakService killed, Mosquit
         await publisher.RestAsync();
         try
         {
-            await SoakRun.UntilAsync(async () => (await steady.CountsAsync())?.Applied == publisher.Published
-                && (await killed.CountsAsync())?.Applied == publisher.Published);
+            await SoakRun.UntilAsync(() => SoakRun.HaveAppliedAsync(publisher.Published, steady, killed));
             await end();
             await broker.StartAgainAsync();
             await SoakRun.UntilAsync(async () => await SoakRun.IsReadyAsync(steady) && await SoakRun.IsReadyAsync(killed));

@@ -9,7 +9,7 @@ internal static class SoakReport
     /// <summary>Share of the run that is warm-up for memory: two retrainings lie in it.</summary>
     private const double WarmUpShare = 0.3;
 
-    public static string Write(IReadOnlyList<SoakMinute> minutes, IReadOnlyList<string> ending, SoakOptions options)
+    public static string Write(IReadOnlyList<SoakMinute> minutes, SoakVerdict ending, SoakOptions options)
     {
         var text = new StringBuilder();
         var held = minutes.Count(static minute => minute.Problem is null);
@@ -26,8 +26,8 @@ internal static class SoakReport
         Memory(text, minutes);
         foreach (var minute in minutes.Where(static minute => minute.Problem is not null))
             text.Append(CultureInfo.InvariantCulture, $"problem in minute {minute.Minute} ({minute.Fault}): {minute.Problem}\n");
-        foreach (var problem in ending) text.Append("problem at the end: ").Append(problem).Append('\n');
-        if (ending.Count == 0) text.Append("at the end: exit codes 0, directories sound, digests equal to the replay's\n");
+        foreach (var problem in ending.Problems) text.Append("problem at the end: ").Append(problem).Append('\n');
+        foreach (var note in ending.Notes) text.Append("at the end: ").Append(note).Append('\n');
         return text.ToString();
     }
 

@@ -22,6 +22,7 @@ internal sealed class SoakRun
         max_inflight_messages 0
         """;
 
+    // Every segment and every version are kept: the oracle is the log from its first record on.
     private const string Configuration = """
         {
           "Mqtt": { "KeepAlive": "00:00:10", "ReconnectDelayMax": "00:00:05" },
@@ -29,8 +30,8 @@ internal sealed class SoakRun
             { "Filter": "sensors/#" },
             { "Filter": "bulk/#", "Format": "json", "Group": "bulk", "Vector": true, "Fields": [FIELDS] }
           ],
-          "Storage": { "SegmentSize": 4194304 },
-          "Training": { "Window": 5000, "WhenLate": "Wait" },
+          "Storage": { "SegmentSize": 4194304, "Retention": "36500.00:00:00", "RetentionSize": 1125899906842624 },
+          "Training": { "Window": 5000, "WhenLate": "Wait", "VersionsKept": 1000 },
           "Pipeline": { "CheckpointInterval": "00:00:30" }
         }
         """;
@@ -66,6 +67,10 @@ internal sealed class SoakRun
     public static async Task<bool> IsReadyAsync(SoakService service) =>
         (await service.HealthAsync())?.StartsWith("ready", StringComparison.Ordinal) == true;
 
+    /// <summary>Whether both services have applied exactly so many readings.</summary>
+    public static async Task<bool> HaveAppliedAsync(long readings, SoakService steady, SoakService killed) =>
+        (await steady.CountsAsync())?.Applied == readings && (await killed.CountsAsync())?.Applied == readings;
+
     private async Task<int> RunAsync()
     {
         var fields = string.Join(',', Enumerable.Range(0, SoakPublisher.Channels).Select(static channel => $"\"x{channel}\""));
@@ -84,13 +89,15 @@ internal sealed class SoakRun
             for (var minute = 1; minute <= _options.Minutes; minute++)
                 await MinuteAsync(minute, faults[(minute - 1) % faults.Count], steady, killed, publisher);
             await publisher.RestAsync();
+            // What is still on its way would be in one service and not in the other.
+            await UntilAsync(() => HaveAppliedAsync(publisher.Published, steady, killed));
         }
         var codes = (await steady.TerminateAsync(), await killed.TerminateAsync());
         var ending = await SoakEnding.JudgeAsync(_options, config, capture, steady, killed, codes);
         var report = SoakReport.Write(_minutes, ending, _options);
         await File.WriteAllTextAsync(Path.Join(_options.Out, "summary.md"), report);
         Console.WriteLine(report);
-        return ending.Count == 0 && _minutes.All(static minute => minute.Problem is null) ? 0 : 1;
+        return ending.Problems.Count == 0 && _minutes.All(static minute => minute.Problem is null) ? 0 : 1;
     }
 
     private async Task MinuteAsync(int number, SoakFault fault, SoakService steady, SoakService killed, SoakPublisher publisher)
@@ -116,8 +123,7 @@ internal sealed class SoakRun
     {
         await publisher.RestAsync();
         var published = publisher.Published;
-        await UntilAsync(async () => (await steady.CountsAsync())?.Applied == published
-            && (await killed.CountsAsync())?.Applied == published);
+        await UntilAsync(() => HaveAppliedAsync(published, steady, killed));
         var (one, other) = (await SoakSample.TakeAsync(steady), await SoakSample.TakeAsync(killed));
         publisher.GoOn();
         foreach (var sample in (SoakSample[])[one, other])

@@ -38,6 +38,9 @@ internal sealed class SoakService : IAsyncDisposable
     /// <summary>The data directory.</summary>
     public string Data => Path.Join(Disk.Path, "data");
 
+    /// <summary>Everything that it said.</summary>
+    public string Log => Path.Join(_folder, $"{Name}.log");
+
     public int Id => _process!.Id;
 
     /// <summary>Ends that nobody asked for.</summary>
@@ -52,9 +55,8 @@ internal sealed class SoakService : IAsyncDisposable
         ])
         { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder };
         _process = Process.Start(start)!;
-        var log = Path.Join(_folder, $"{Name}.log");
-        _process.ErrorDataReceived += (_, line) => Write(log, line.Data);
-        _process.OutputDataReceived += (_, line) => Write(log, line.Data);
+        _process.ErrorDataReceived += (_, line) => Write(line.Data);
+        _process.OutputDataReceived += (_, line) => Write(line.Data);
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
@@ -136,10 +138,10 @@ internal sealed class SoakService : IAsyncDisposable
         Disk.Dispose();
     }
 
-    private static void Write(string path, string? line)
+    private void Write(string? line)
     {
         if (line is null) return;
-        lock (path) File.AppendAllText(path, line + "\n");
+        lock (_http) File.AppendAllText(Log, line + "\n");
     }
 
     private static int FreePort()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RnnStream.Testing;
 using RnnStream.Worker.Tests.Acceptance;
 
@@ -6,44 +5,10 @@ namespace RnnStream.Worker.Tests.Faults;
 
 /// <summary>Goal: whatever the kernel answers, nothing applied is lost or applied twice. Method: the real program
 /// records a
-/// log while strace injects; then another run goes on. <c>RNNSTREAM_POINTS</c> sets how many calls
-/// of each kind are tried; 36 are all.</summary>
+/// log while strace injects; then another run goes on.</summary>
 public sealed class SystemCallTests : IDisposable
 {
-    // As many calls of each kind as such a run makes.
-    private static readonly (string Call, int Count)[] Calls =
-        [("pwrite64", 36), ("fsync", 8), ("fdatasync", 3), ("rename", 2), ("fallocate", 1)];
-
     private readonly RecordedLife _life = new();
-
-    private static int Points => int.TryParse(
-        Environment.GetEnvironmentVariable("RNNSTREAM_POINTS"), CultureInfo.InvariantCulture, out var points) ? points : 0;
-
-    [ProgramFact("strace", "strace")]
-    [Trait("Fault", "D2")]
-    [Trait("Fault", "D13")]
-    public async Task A_kill_at_a_system_call_and_another_in_recovery_change_nothing()
-    {
-        var expected = await _life.UndisturbedAsync();
-        var kills = 0;
-        foreach (var (call, count) in Calls)
-        {
-            // Without a wish for more: a write, a name change.
-            var points = Points > 0 ? Math.Min(Points, count) : call is "pwrite64" or "rename" ? 1 : 0;
-            for (var point = 1; point <= points; point++)
-            {
-                // strace counts the calls of each thread for itself.
-                var number = Points >= count ? point : 1 + (count / 4 + point - 1) % count;
-                var (code, _, _) = await _life.UnderStraceAsync($"{call}:signal=KILL:when={number}");
-                if (code != 0) kills++;
-                await _life.UnderStraceAsync("pwrite64:signal=KILL:when=1");
-                Assert.Equal(expected, await _life.GoOnAsync());
-                await _life.AssertSoundAsync();
-                Directory.Delete(_life.Data, recursive: true);
-            }
-        }
-        Assert.True(kills > 0, "no call was reached");
-    }
 
     [ProgramFact("strace", "strace")]
     [Trait("Fault", "D6")]
