@@ -12,11 +12,13 @@ internal sealed class FrameReader(int packetSizeMax)
     private int _end;
     private ReasonCode _fault;
 
-    /// <summary>Where to read the next bytes to; never empty. After a fault what came is dropped.</summary>
+    /// <summary>Where to read the next bytes to; never empty, if <see cref="TryRead"/> was called until it had no more.
+    /// After a fault what came is dropped.</summary>
     public Span<byte> Free()
     {
         if (_start == _end || _fault != ReasonCode.Success) _start = _end = 0;
-        if (_end == _bytes.Length) MakeRoom();
+        // Room is reserved for the rest of a packet, from its start on: only one behind others can reach the end.
+        if (_end == _bytes.Length) Move(_bytes);
         return _bytes.AsSpan(_end);
     }
 
@@ -81,8 +83,6 @@ internal sealed class FrameReader(int packetSizeMax)
     {
         if (size > _bytes.Length) Move(new byte[Math.Min(packetSizeMax, Math.Max(size, _bytes.Length * 2))]);
     }
-
-    private void MakeRoom() => Move(_start > 0 ? _bytes : new byte[Math.Min(packetSizeMax, _bytes.Length * 2)]);
 
     private void Move(byte[] target)
     {

@@ -1,7 +1,7 @@
 namespace RnnStream.Mqtt.Packets;
 
 /// <summary>Identifiers of properties (MQTT 5.0, table 2-4).</summary>
-internal enum PropertyId : byte
+internal enum PropertyId
 {
     PayloadFormatIndicator = 0x01,
     MessageExpiryInterval = 0x02,

@@ -162,7 +162,7 @@ public sealed partial class ReadingLog
             replaces ? _tailPreviousChecksum : _previousChecksum);
         var size = Math.Max(_options.SegmentSize, SegmentHeader.Size + frame.Size);
         var next = MakeSegment(header, size);
-        _tail?.Dispose();
+        _tail!.Dispose();
         if (replaces) ForgetTail();
         BecomeTail(next, header, size, SegmentHeader.Size);
         SetDurableEnd();

@@ -45,6 +45,23 @@ public sealed class FrameReaderTests
         Assert.Equal(body, packets[0].Body);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(126)]
+    [InlineData(1_000)]
+    [InlineData(16_000)]
+    [InlineData(40_000)]
+    public void Packets_that_the_end_of_the_buffer_cuts_arrive_whole(int size)
+    {
+        var stream = new List<byte>();
+        for (var i = 0; stream.Count < 300_000; i++)
+            stream.AddRange([0x30, .. Length(size), .. Enumerable.Repeat((byte)i, size)]);
+        var packets = new List<(byte Header, byte[] Body)>();
+        Assert.Equal(ReasonCode.Success, Feed(new FrameReader(Limit), stream.ToArray(), packets));
+        Assert.Equal(stream.Count, packets.Sum(packet => 1 + Length(size).Length + packet.Body.Length));
+        for (var i = 0; i < packets.Count; i++) Assert.Equal(Enumerable.Repeat((byte)i, size), packets[i].Body);
+    }
+
     [Fact]
     [Trait("Fault", "I4")]
     public void A_packet_at_the_limit_passes_and_one_above_is_refused_from_its_length_alone()

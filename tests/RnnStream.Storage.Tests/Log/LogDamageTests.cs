@@ -67,6 +67,25 @@ public sealed class LogDamageTests
     }
 
     [Fact]
+    [Trait("Fault", "D4")]
+    public void A_bit_set_anywhere_in_the_unused_space_is_cut_and_reported()
+    {
+        // Longer than what a reader takes at once, so that the bit may lie where the reader has not looked yet.
+        const int Large = 256 << 10;
+        var bytes = WriteLog(isClosed: false, out var boundaries, Large);
+        foreach (var behind in (long[])[0, 64, 4096, 100_000, Large - boundaries[^1] - 1])
+        {
+            var disk = DiskWith(Flip(bytes, (boundaries[^1] + behind) * 8));
+            using var directory = disk.OpenDirectory();
+            using var log = ReadingLog.Open(directory, LogFixture.Options(Large));
+            Assert.Equal((boundaries[^1], behind + 1), (log.Recovery.CutOffset, log.Recovery.CutSize));
+            if (behind >= 100_000)
+                Assert.StartsWith("expected unused space of zeros", log.Recovery.CutReason, StringComparison.Ordinal);
+            Assert.Equal(FrameCount * RecordsPerFrame, log.CheckRecords());
+        }
+    }
+
+    [Fact]
     [Trait("Fault", "D5")]
     public void After_a_clean_shutdown_any_flipped_bit_of_a_record_is_refused()
     {
@@ -150,11 +169,12 @@ public sealed class LogDamageTests
     }
 
     /// <summary>Frames whose boundaries are known; the last boundary ends the last frame with records.</summary>
-    private static byte[] WriteLog(bool isClosed, out List<long> boundaries)
+    private static byte[] WriteLog(
+        bool isClosed, out List<long> boundaries, long segmentSize = 64 << 10)
     {
         var disk = new SimulatedDisk(1);
         using var directory = disk.OpenDirectory();
-        var log = ReadingLog.Open(directory, LogFixture.Options());
+        var log = ReadingLog.Open(directory, LogFixture.Options(segmentSize));
         boundaries = [log.CurrentDurableEnd.Offset];
         for (var frame = 0; frame < FrameCount; frame++)
         {

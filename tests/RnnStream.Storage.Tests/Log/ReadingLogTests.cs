@@ -99,6 +99,21 @@ public sealed class ReadingLogTests : IDisposable
     }
 
     [Fact]
+    public void Closing_writes_what_every_frame_still_holds()
+    {
+        using (var log = ReadingLog.Open(_directory, LogFixture.Options(8 << 20)))
+        {
+            for (var frame = 1; frame < ReadingLog.FrameCount; frame++) log.AppendFrame(10);
+            Assert.Equal(log.NextSequence, log.SealFrame());
+            log.AppendFrame(10);
+            Assert.Equal(log.NextSequence - 10, log.SealFrame());
+        }
+
+        using var reopened = ReadingLog.Open(_directory, LogFixture.Options(8 << 20));
+        Assert.Equal(ReadingLog.FrameCount * 10, reopened.CheckRecords());
+    }
+
+    [Fact]
     public void Appending_and_reading_allocate_nothing_per_record()
     {
         using var log = ReadingLog.Open(_directory, LogFixture.Options(64 << 20));
