@@ -7,6 +7,7 @@ using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Recovery;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Pipeline.Shards;
+using RnnStream.Storage;
 using RnnStream.Storage.Files;
 
 namespace RnnStream.Pipeline;
@@ -56,9 +57,9 @@ public sealed class StreamPipeline : IAsyncDisposable
         _schedule = new RetrainingSchedule(parts.Training, parts.Model, RetrainerOf(parts));
         Intake = new ReadingIntake(
             options, _sensors, _groups, new BatchFlow(_free.Reader, _closed.Writer), _schedule,
-            (file, hash) => ModelFile.Open(parts.Directory, parts.Detector, file, hash));
+            (file, hash) => ModelFile.Open(parts.Directory, parts.Detector, file, hash), parts.Detector.SilenceRule);
         _checkpoints = parts.Checkpoints is null ? null : new CheckpointKeeper(
-            parts.Checkpoints, parts.Log!, Intake, parts.Directory, parts.Detector.Shape);
+            parts.Checkpoints, parts.Log!, Intake, parts.Directory, parts.Detector.Shape, shardCount);
         _shards = [.. Enumerable.Range(0, shardCount).Select(_ => new Shard(_groups))];
         Completion = Start(parts, shardCount);
     }
@@ -83,7 +84,7 @@ public sealed class StreamPipeline : IAsyncDisposable
     public int VersionOf(SensorEntry sensor) => _groups[sensor.Group].Version;
 
     /// <summary>Bytes of all sensors' state blocks.</summary>
-    public long StateSize => _shards.Sum(static shard => shard.StateSize);
+    public long StateSize => _shards.Sum(static shard => shard.States.Size);
 
     /// <summary>Puts the pipeline together and, with a data directory, recovers: newest checkpoint, then the log behind
     /// it through the same shard loops.</summary>
@@ -121,18 +122,30 @@ public sealed class StreamPipeline : IAsyncDisposable
     public async Task<long> CheckpointAsync()
     {
         if (_checkpoints is null) return -1;
-        var builder = Intake.BeginCheckpoint(_shards.Length);
-        await (await Task.WhenAny(builder.Completed, Completion).ConfigureAwait(false)).ConfigureAwait(false);
-        await _checkpoints.WriteAsync(builder).ConfigureAwait(false);
-        return builder.Sequence;
+        try
+        {
+            return await _checkpoints.WriteAsync(Completion, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (Completion.IsFaulted)
+        {
+            await Completion.ConfigureAwait(false);
+            throw;
+        }
+        catch (DamageException damage)
+        {
+            // What it began with cannot be trusted: the next start uses the older checkpoint and the log behind it.
+            _free.Writer.TryComplete(damage);
+            _closed.Writer.TryComplete(damage);
+            throw;
+        }
     }
 
     /// <summary>SHA-256, in hex, over every sensor's name and state, in the order of the names. Call only when
     /// drained.</summary>
     public string ComputeDigest() => StateDigest.Of(_sensors.Entries, sensor => State(sensor));
 
-    /// <summary>A sensor's state block. Call only when drained; do not keep or change it.</summary>
-    public ReadOnlySpan<byte> State(SensorEntry sensor) => _shards[sensor.Shard].State(sensor.Slot);
+    /// <summary>A sensor's state block, valid until the next call. Call only when drained.</summary>
+    public ReadOnlySpan<byte> State(SensorEntry sensor) => _shards[sensor.Shard].States.Peek(sensor.Slot);
 
     /// <summary>The detector that serves a sensor. Call only when drained.</summary>
     public SensorDetector Detector(SensorEntry sensor) => _shards[sensor.Shard].Detector(sensor.Slot);
@@ -208,7 +221,7 @@ public sealed class StreamPipeline : IAsyncDisposable
         using var checkpoint = parts.Checkpoints!.TryOpenNewest(out _);
         if (checkpoint is not null) ModelSection.Check(checkpoint, parts.Detector.Shape);
         var recovery = new LogRecovery(
-            checkpoint, parts.Log!, Intake, _sensors, _shards, parts.Outbox);
+            checkpoint, parts.Log!, Intake, _sensors, _shards, parts.Outbox, parts.Detector.SilenceRule);
         Recovered = await Task.Run(() => recovery.Run(DrainAsync, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         await DrainAsync().ConfigureAwait(false);

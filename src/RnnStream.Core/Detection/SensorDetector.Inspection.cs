@@ -1,8 +1,15 @@
+using System.Globalization;
+
 namespace RnnStream.Core.Detection;
 
 /// <summary>What <c>inspect</c> and the outputs read out of a block; changes nothing.</summary>
 public sealed partial class SensorDetector
 {
+    /// <summary>What <see cref="SilentFrom"/> depends on beside the state, as a line of text.</summary>
+    public string SilenceRule => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_options.Silent}, after {_options.SilentIntervals} intervals, warm-up of {_options.WarmUp}");
+
     /// <summary>False episodes accepted per sensor.</summary>
     public FalseAlarmBudget Budget => _budget;
 

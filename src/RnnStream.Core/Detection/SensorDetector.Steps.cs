@@ -1,3 +1,5 @@
+using RnnStream.Core.Readings;
+
 namespace RnnStream.Core.Detection;
 
 /// <summary>The steps of an assessment, in the order of their calls.</summary>
@@ -6,6 +8,19 @@ public sealed partial class SensorDetector
     private const int FirstFit = 32;
     private const double ThresholdMin = 1.5;
     private const double ThresholdMax = 12;
+
+    /// <summary>Before this event time a sensor cannot be silent: <see cref="AssessSilence"/> need not be asked. A
+    /// microsecond early rather than late.</summary>
+    /// <param name="state">The sensor's block; unchanged.</param>
+    /// <returns>Nanoseconds since 1970, UTC; <see cref="long.MaxValue"/> when it cannot be silent at all.</returns>
+    public long SilentFrom(ReadOnlySpan<byte> state)
+    {
+        ref readonly var header = ref SensorState.HeaderOf(state);
+        var limit = header.Silence.Limit(_options.SilentIntervals);
+        var isPossible = _options.Silent && !header.Episode.IsOpen && header.Readings >= _options.WarmUp
+            && limit < long.MaxValue - (double)Math.Max(0, header.LastEventTime);
+        return isPossible ? header.LastEventTime + (long)limit - EventTime.Microsecond : long.MaxValue;
+    }
 
     private bool IsSilent(in SensorHeader header, long now) =>
         _options.Silent && !header.Episode.IsOpen && header.Readings >= _options.WarmUp

@@ -28,6 +28,10 @@ internal readonly ref struct SensorState
     /// <summary>The header alone, which every block has, whatever the network.</summary>
     public static ref SensorHeader HeaderOf(Span<byte> block) => ref MemoryMarshal.AsRef<SensorHeader>(block);
 
+    /// <summary>The same of a block that must not be changed.</summary>
+    public static ref readonly SensorHeader HeaderOf(ReadOnlySpan<byte> block) =>
+        ref MemoryMarshal.AsRef<SensorHeader>(block);
+
     /// <summary>The network's memory of one channel.</summary>
     public Span<float> NetworkMemory(int channel) => _networkMemory.Slice(channel * _networkFloats, _networkFloats);
 

@@ -5,6 +5,9 @@ namespace RnnStream.Core.Readings;
 /// the process is UTC: zones exist only in Formats, where zone-less device times are read.</remarks>
 public static class EventTime
 {
+    /// <summary>Nanoseconds in one microsecond.</summary>
+    public const long Microsecond = 1_000;
+
     /// <summary>Nanoseconds in one second.</summary>
     public const long Second = 1_000_000_000;
 

@@ -1,6 +1,7 @@
 using RnnStream.Core.Cells;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Retraining;
+using RnnStream.Storage;
 using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
 using RnnStream.Storage.Log;
@@ -9,66 +10,100 @@ namespace RnnStream.Pipeline.Checkpoints;
 
 /// <summary>Writes checkpoints one after the other, and lets the log and the models drop what none of them
 /// needs.</summary>
-/// <remarks>A full disk is waited for: the gathered checkpoint stays valid at its place, and is written when there is
-/// room.
-/// Readings go on meanwhile, as long as the log has room of its own.</remarks>
+/// <remarks>On a full disk a checkpoint is given up, its room with it, and another one is begun later: readings go on
+/// meanwhile, as long as the log has room of its own.</remarks>
 /// <param name="store">Where they go.</param>
 /// <param name="log">What they shorten.</param>
-/// <param name="intake">Knows which parameter files are no longer kept.</param>
+/// <param name="intake">Where they begin; knows which parameter files are no longer kept.</param>
 /// <param name="directory">Where those are; null keeps none.</param>
 /// <param name="shape">The networks that state blocks have room for; null for none.</param>
+/// <param name="shardCount">Shards.</param>
 internal sealed class CheckpointKeeper(
     CheckpointStore store, ReadingLog log, ReadingIntake intake, DataDirectory? directory,
-    NetworkShape? shape) : IDisposable
+    NetworkShape? shape, int shardCount) : IDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private readonly CancellationTokenSource _patience = new();
 
     // One checkpoint at a time: a timer and the end of the process may both want one.
-    private readonly Lock _writing = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private volatile string? _fullReason;
 
     /// <summary>Why a checkpoint waits for room; null when none does.</summary>
     public string? FullReason => _fullReason;
 
-    /// <summary>Writes a gathered checkpoint; then drops what none needs.</summary>
+    /// <summary>Writes a checkpoint of everything delivered so far; then drops what none needs.</summary>
+    /// <param name="pipeline">Ends when no shard will go on.</param>
+    /// <param name="stop">Ends the reading through of what the process began with.</param>
+    /// <returns>Its sequence number.</returns>
     /// <exception cref="FileSystemException">It could not be written; for want of room only when
     /// <see cref="LimitWaiting"/> has run out.</exception>
-    public Task WriteAsync(CheckpointBuilder builder) => Task.Run(() => Write(builder));
+    /// <exception cref="DamageException">The checkpoint that the process began with is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The pipeline ended before.</exception>
+    public async Task<long> WriteAsync(Task pipeline, CancellationToken stop)
+    {
+        await _turn.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(() => store.Prepare(stop), stop).ConfigureAwait(false);
+            while (true)
+            {
+                if (await TryWriteAsync(pipeline).ConfigureAwait(false) is { } sequence) return sequence;
+                await Task.Delay(RetryDelay, _patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <summary>The process ends: room is waited for that long and no longer.</summary>
     public void LimitWaiting(TimeSpan longest) => _patience.CancelAfter(longest);
 
-    public void Dispose() => _patience.Dispose();
-
-    private void Write(CheckpointBuilder builder)
+    public void Dispose()
     {
-        lock (_writing)
-        {
-            while (!TryWrite(builder)) _patience.Token.WaitHandle.WaitOne(RetryDelay);
-            var oldest = store.Sequences[0];
-            log.ApplyRetention(oldest);
-            foreach (var file in intake.TakeUnneeded(oldest)) ModelFile.Delete(directory, file);
-        }
+        _patience.Dispose();
+        _turn.Dispose();
+        store.Dispose();
     }
 
-    private bool TryWrite(CheckpointBuilder builder)
+    private async Task<long?> TryWriteAsync(Task pipeline)
     {
+        var builder = intake.BeginCheckpoint(shardCount, store.BaseFor);
         try
         {
-            store.Write(builder.Sequence, writer =>
-            {
-                ModelSection.Write(writer, shape);
-                builder.WriteTo(writer);
-            });
+            var writing = Task.Run(() => Write(builder));
+            if (await Task.WhenAny(writing, pipeline).ConfigureAwait(false) == pipeline) builder.Abandon();
+            await writing.ConfigureAwait(false);
             _fullReason = null;
-            return true;
+            return builder.Sequence;
         }
         catch (FileSystemException failure) when (failure.IsLackOfRoom && !_patience.IsCancellationRequested)
         {
             // What was written is deleted already: somebody else may need the room.
             _fullReason = failure.Message;
-            return false;
+            return null;
         }
+        finally
+        {
+            builder.Abandon();
+        }
+    }
+
+    private async Task Write(CheckpointBuilder builder)
+    {
+        using (var draft = store.Begin(builder.Sequence))
+        {
+            await builder.AddStatesAsync(draft).ConfigureAwait(false);
+            draft.Finish(builder.SensorCount, writer =>
+            {
+                ModelSection.Write(writer, shape);
+                builder.WriteTo(writer);
+            });
+        }
+        var oldest = store.Sequences[0];
+        log.ApplyRetention(oldest);
+        foreach (var file in intake.TakeUnneeded(oldest)) ModelFile.Delete(directory, file);
     }
 }

@@ -30,8 +30,9 @@ public static class CheckpointVerification
         {
             var reader = new RecordReader(content);
             // The first version did not count what was received; of a later one nothing is known here.
-            if (reader.Int32() != CheckpointBuilder.Version) return null;
-            var accounting = ReadAccounting(ref reader);
+            var version = reader.Int32();
+            if (version is < 2 or > CheckpointBuilder.Version) return null;
+            var accounting = ReadAccounting(ref reader, version);
             if (accounting.Received == accounting.Accounted) return null;
             return $"the accounting does not balance: {accounting}";
         }
@@ -41,14 +42,15 @@ public static class CheckpointVerification
         }
     }
 
-    private static Accounting ReadAccounting(ref RecordReader reader)
+    private static Accounting ReadAccounting(ref RecordReader reader, int version)
     {
         Skip(ref reader, 2);
         var accounting = new Accounting { Applied = reader.Int64() };
         var redeliveries = new RedeliveryFilter();
         AccountingRecord.Read(ref reader, accounting, new RejectionExamples(), redeliveries, hasReceived: true);
         for (var left = reader.Int32(); left > 0; left--) SkipGroup(ref reader);
-        for (var left = reader.Int32(); left > 0; left--)
+        // From version 3 on the sensors have a section of their own.
+        for (var left = version == 2 ? reader.Int32() : 0; left > 0; left--)
         {
             SensorRecord.Read(ref reader, hasReordering: true);
             Skip(ref reader, NewestReadingFields);

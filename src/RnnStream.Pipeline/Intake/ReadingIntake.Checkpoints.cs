@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RnnStream.Formats;
 using RnnStream.Pipeline.Checkpoints;
 using RnnStream.Pipeline.Labels;
 using RnnStream.Pipeline.Records;
@@ -23,7 +24,10 @@ public sealed partial class ReadingIntake
     }
 
     /// <summary>Copies the intake's part and sends the mark to every shard.</summary>
-    internal CheckpointBuilder BeginCheckpoint(int shardCount)
+    /// <param name="shardCount">Shards.</param>
+    /// <param name="baseFor">The sequence number up to which the states are known, for a checkpoint at a given
+    /// one.</param>
+    internal CheckpointBuilder BeginCheckpoint(int shardCount, Func<long, long> baseFor)
     {
         lock (_gate)
         {
@@ -33,7 +37,6 @@ public sealed partial class ReadingIntake
             writer.Int32(CheckpointBuilder.Version).Int64(_newestEventTime).Int64(_lastTick).Int64(Accounting.Applied);
             AccountingRecord.Write(writer, Accounting, Examples, []);
             WriteGroups(writer, histories);
-            WriteSensors(writer);
             _redeliveries.WriteTo(writer);
             WriteMuted(writer);
             LabelBook.Write(writer, _labels.ToArray());
@@ -43,7 +46,8 @@ public sealed partial class ReadingIntake
 
             var batch = _flow.Current;
             batch.Checkpoint = new CheckpointBuilder(
-                sequence, writer.Written.ToArray(), histories, shardCount);
+                sequence, baseFor(sequence), writer.Written.ToArray(), histories, _sensors.Copy(),
+                new SilenceSection(_silenceRule, _sensors.Count), shardCount);
             foreach (var part in batch.Parts) part.AddMark(ShardBatch.Checkpoint, 0);
             var builder = batch.Checkpoint;
             Close();
@@ -55,8 +59,10 @@ public sealed partial class ReadingIntake
     /// part.</summary>
     /// <param name="bytes">The intake's part.</param>
     /// <param name="openHistory">Opens a training history by section name.</param>
+    /// <param name="restoreSensors">Takes in the sensors of a checkpoint that has them in a section of their
+    /// own.</param>
     internal void Restore(
-        ReadOnlySpan<byte> bytes, Func<string, HistoricReading[]> openHistory)
+        ReadOnlySpan<byte> bytes, Func<string, HistoricReading[]> openHistory, Action restoreSensors)
     {
         var reader = new RecordReader(bytes);
         var version = reader.Int32();
@@ -71,7 +77,8 @@ public sealed partial class ReadingIntake
         Accounting.Applied = reader.Int64();
         AccountingRecord.Read(ref reader, Accounting, Examples, _redeliveries, hasReceived: version >= 2);
         ReadGroups(ref reader, openHistory, version);
-        ReadSensors(ref reader, version);
+        if (version >= 3) restoreSensors();
+        else ReadSensors(ref reader, version);
         _redeliveries.ReadFrom(ref reader);
         ReadMuted(ref reader);
         if (version >= 2)
@@ -152,14 +159,15 @@ public sealed partial class ReadingIntake
         }
     }
 
-    private void WriteSensors(RecordWriter writer)
+    /// <summary>Takes in a sensor whose state is not in a batch's hands: its shard admits it from the
+    /// checkpoint.</summary>
+    internal SensorEntry RestoreSensor(
+        ReadOnlySpan<byte> name, SensorProfile profile, long newestEventTime, ulong newestValueHash)
     {
-        writer.Int32(_sensors.Count);
-        foreach (var sensor in _sensors.Entries)
-        {
-            SensorRecord.Write(writer, sensor.Index, sensor.NameUtf8, sensor.Profile);
-            writer.Int64(_sensors.NewestEventTime(sensor.Index)).Int64((long)_sensors.NewestValueHash(sensor.Index));
-        }
+        var sensor = Register(name, profile);
+        _sensors.NewestEventTime(sensor.Index) = newestEventTime;
+        _sensors.NewestValueHash(sensor.Index) = newestValueHash;
+        return sensor;
     }
 
     private void ReadSensors(ref RecordReader reader, int contentVersion)

@@ -1,4 +1,3 @@
-using System.Text;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Readings;
 using RnnStream.Formats;
@@ -34,6 +33,7 @@ public sealed partial class ReadingIntake : IReadingSink
     private readonly Func<string, byte[], SensorDetector> _openDetector;
     private readonly Func<ModelGroup, EpisodeLabel[]> _labelsOf;
     private readonly RedeliveryFilter _redeliveries = new();
+    private readonly string _silenceRule;
     private long _rejectedAtLastRecord;
     private int _reasonsAtLastRecord;
     private ushort _packetId;
@@ -52,8 +52,9 @@ public sealed partial class ReadingIntake : IReadingSink
 
     internal ReadingIntake(
         PipelineOptions options, SensorDirectory sensors, ModelGroups groups, BatchFlow flow,
-        RetrainingSchedule schedule, Func<string, byte[], SensorDetector> openDetector)
+        RetrainingSchedule schedule, Func<string, byte[], SensorDetector> openDetector, string silenceRule)
     {
+        _silenceRule = silenceRule;
         _options = options;
         _sensors = sensors;
         _groups = groups;
@@ -225,11 +226,13 @@ public sealed partial class ReadingIntake : IReadingSink
 
     private SensorEntry Admit(ReadOnlySpan<byte> name, SensorProfile profile)
     {
-        var sensor = _sensors.Add(
-            name, profile, _groups.GetOrAdd(_schedule.GroupOf(Encoding.UTF8.GetString(name), profile)).Index);
+        var sensor = Register(name, profile);
         _flow.Current.Parts[sensor.Shard].NewSensors.Add(sensor);
         return sensor;
     }
+
+    private SensorEntry Register(ReadOnlySpan<byte> name, SensorProfile profile) =>
+        _sensors.Add(name, profile, _groups.GetOrAdd(_schedule.GroupOf(name, profile)).Index);
 
     private RejectionReason Check(SensorEntry sensor, in DecodedReading reading)
     {

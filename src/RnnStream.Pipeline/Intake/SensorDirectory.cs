@@ -1,4 +1,5 @@
 using RnnStream.Formats;
+using RnnStream.Pipeline.Checkpoints;
 
 namespace RnnStream.Pipeline.Intake;
 
@@ -36,6 +37,15 @@ internal sealed class SensorDirectory(int shardCount, int sensorsMax)
     public IReadOnlyCollection<int> Muted => _muted;
 
     public void SetMuted(int index, bool isMuted) => _ = isMuted ? _muted.Add(index) : _muted.Remove(index);
+
+    /// <summary>The sensors as they are now, for a checkpoint.</summary>
+    public SensorsSection Copy()
+    {
+        var profiles = new SensorProfile[Count];
+        for (var sensor = 0; sensor < profiles.Length; sensor++) profiles[sensor] = _entries[sensor].Profile;
+        return new SensorsSection(
+            [.. _entries], profiles, _newestEventTimes[..Count], _newestValueHashes[..Count]);
+    }
 
     /// <summary>The sensor's entry, or null when the name is new.</summary>
     public SensorEntry? Find(ReadOnlySpan<byte> name)

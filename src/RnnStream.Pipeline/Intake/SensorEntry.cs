@@ -11,7 +11,6 @@ public sealed class SensorEntry
     {
         Index = index;
         NameUtf8 = nameUtf8;
-        Name = Encoding.UTF8.GetString(nameUtf8);
         Profile = profile;
         FirstProfile = profile;
         Group = group;
@@ -23,7 +22,7 @@ public sealed class SensorEntry
     public int Index { get; }
 
     /// <summary>The sensor's name.</summary>
-    public string Name { get; }
+    public string Name => field ??= Encoding.UTF8.GetString(NameUtf8);
 
     /// <summary>The sensor's name, UTF-8. Must not be mutated.</summary>
     public byte[] NameUtf8 { get; }

@@ -7,7 +7,13 @@ internal static class SensorRecord
 {
     public static void Write(RecordWriter writer, int index, ReadOnlySpan<byte> name, SensorProfile profile)
     {
-        writer.Int32(index).Bytes(name).Text(profile.Group).Text(profile.Unit).Double(profile.Minimum)
+        writer.Int32(index).Bytes(name);
+        WriteProfile(writer, profile);
+    }
+
+    public static void WriteProfile(RecordWriter writer, SensorProfile profile)
+    {
+        writer.Text(profile.Group).Text(profile.Unit).Double(profile.Minimum)
             .Double(profile.Maximum).Int32(profile.Channels.Count);
         foreach (var channel in profile.Channels) writer.Text(channel);
         writer.Int32(profile.ReorderReadings).Int64(profile.ReorderTime).Byte((byte)profile.Late);
@@ -20,6 +26,11 @@ internal static class SensorRecord
     {
         var index = reader.Int32();
         var name = reader.Bytes().ToArray();
+        return (index, name, ReadProfile(ref reader, hasReordering));
+    }
+
+    public static SensorProfile ReadProfile(ref RecordReader reader, bool hasReordering = true)
+    {
         var group = reader.Text();
         var unit = reader.Text();
         var minimum = reader.Double();
@@ -27,7 +38,7 @@ internal static class SensorRecord
         var channels = new string[reader.Int32()];
         for (var i = 0; i < channels.Length; i++) channels[i] = reader.Text();
         var isWhole = hasReordering && !reader.IsAtEnd;
-        return (index, name, new SensorProfile
+        return new SensorProfile
         {
             ReorderReadings = isWhole ? reader.Int32() : 0,
             ReorderTime = isWhole ? reader.Int64() : 0,
@@ -37,6 +48,6 @@ internal static class SensorRecord
             Minimum = minimum,
             Maximum = maximum,
             Channels = channels,
-        });
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using RnnStream.Pipeline.Checkpoints;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Records;
@@ -15,7 +16,7 @@ namespace RnnStream.Pipeline.Recovery;
 /// differ from the run it repeats. It writes nothing, so a crash in the middle of it changes nothing.</remarks>
 internal sealed class LogRecovery(
     Checkpoint? checkpoint, ReadingLog log, ReadingIntake intake, SensorDirectory sensors, Shard[] shards,
-    Outbox? outbox)
+    Outbox? outbox, string silenceRule)
 {
     private double[] _values = new double[16];
     private long _readings;
@@ -94,17 +95,39 @@ internal sealed class LogRecovery(
 
     private void Restore(Checkpoint source, Func<Task> drain)
     {
-        intake.Restore(ReadAll(source, "intake"), name => ReadHistory(source, name));
+        intake.Restore(
+            ReadAll(source, "intake"), name => ReadHistory(source, name), () => RestoreSensors(source));
         drain().GetAwaiter().GetResult();
-        RestoreStates(source);
+        // Checkpoints before version 3 hold the states themselves.
+        if (source.TryOpenSection("states") is { } states) RestoreStates(source, states);
         // Checkpoints of programs without an outbox have no such section.
         if (outbox is not null && source.TryOpenSection("outbox") is not null)
             outbox.Restore(ReadAll(source, "outbox"));
     }
 
-    private void RestoreStates(Checkpoint source)
+    /// <summary>Nothing has reached the shards yet: they take the sensors in here, and read each state when it is
+    /// needed.</summary>
+    private void RestoreSensors(Checkpoint source)
     {
-        var states = source.OpenSection("states");
+        var states = source.States;
+        var silentFrom = SilenceSection.Read(source, silenceRule, states?.Count ?? 0);
+        SensorsSection.Read(source, (name, profile, newestEventTime, newestValueHash) =>
+        {
+            var sensor = intake.RestoreSensor(name, profile, newestEventTime, newestValueHash);
+            if (sensor.Index >= silentFrom.Length)
+                throw new InvalidDataException($"checkpoint {source.Sequence}: sensor {sensor.Index} has no state");
+            shards[sensor.Shard].AdmitStored(sensor, states!, silentFrom[sensor.Index]);
+        });
+        if (sensors.Count != silentFrom.Length)
+        {
+            throw new InvalidDataException(
+                $"checkpoint {source.Sequence}: {silentFrom.Length} states of {sensors.Count} sensors");
+        }
+        foreach (var shard in shards) shard.States.CheckSizes();
+    }
+
+    private void RestoreStates(Checkpoint source, CheckpointReader states)
+    {
         Span<byte> head = stackalloc byte[8];
         var block = new byte[4096];
         while (states.Remaining > 0)

@@ -1,3 +1,4 @@
+using System.Text;
 using RnnStream.Core.Readings;
 using RnnStream.Core.Training;
 using RnnStream.Formats;
@@ -26,8 +27,9 @@ internal sealed class RetrainingSchedule(TrainingOptions options, ModelOptions m
     public int VersionsKept => options.VersionsKept;
 
     /// <summary>The name of the group of sensors that shares a network with this one.</summary>
-    public string GroupOf(string sensor, SensorProfile profile) =>
-        model.Scope == ModelScope.Sensor ? $"{profile.Group}/{sensor}" : profile.Group;
+    public string GroupOf(ReadOnlySpan<byte> sensor, SensorProfile profile) => model.Scope == ModelScope.Sensor
+        ? $"{profile.Group}/{Encoding.UTF8.GetString(sensor)}"
+        : profile.Group;
 
     /// <summary>A reading of the group was applied: the place where a retraining may begin or take effect.</summary>
     /// <param name="group">The group.</param>

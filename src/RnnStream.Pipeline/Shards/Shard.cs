@@ -1,7 +1,8 @@
-using System.Runtime.InteropServices;
 using RnnStream.Core.Detection;
+using RnnStream.Pipeline.Checkpoints;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Retraining;
+using RnnStream.Storage.Checkpoints;
 
 namespace RnnStream.Pipeline.Shards;
 
@@ -13,25 +14,18 @@ namespace RnnStream.Pipeline.Shards;
 internal sealed class Shard(ModelGroups groups)
 {
     private readonly List<SensorEntry> _sensors = [];
-    private readonly List<Place> _places = [];
     private readonly HashSet<int> _muted = [];
-    private readonly Dictionary<int, StateSlab> _slabs = [];
     private readonly List<SensorDetector?> _detectors = [];
     private readonly List<bool> _toldSilent = [];
+    private readonly List<long> _silentFrom = [];
 
     /// <summary>Sensors in slot order.</summary>
     public IReadOnlyList<SensorEntry> Sensors => _sensors;
 
-    /// <summary>Bytes of all state blocks.</summary>
-    public long StateSize => _slabs.Values.Sum(static slab => (long)slab.Count * slab.BlockSize);
+    /// <summary>Their states, by slot.</summary>
+    public ShardStates States { get; } = new();
 
     public SensorEntry Sensor(int slot) => _sensors[slot];
-
-    public Span<byte> State(int slot)
-    {
-        ref readonly var place = ref CollectionsMarshal.AsSpan(_places)[slot];
-        return place.Slab.Block(place.Block);
-    }
 
     /// <summary>Whether the sensor's present silence was published. Not part of its state: a restart may say it
     /// again.</summary>
@@ -43,6 +37,19 @@ internal sealed class Shard(ModelGroups groups)
     /// <summary>A reading came: its silence, if any, is over.</summary>
     public void HeardFrom(int slot) => _toldSilent[slot] = false;
 
+    /// <summary>Whether it is worth asking a sensor's state for silence.</summary>
+    public bool MayBeSilent(int slot, long now) => now >= _silentFrom[slot] && !_toldSilent[slot];
+
+    /// <summary>A sensor's state has changed: from when on may it be silent?</summary>
+    public void UpdateSilence(int slot, ReadOnlySpan<byte> state) =>
+        _silentFrom[slot] = Detector(slot).SilentFrom(state);
+
+    /// <summary>Adds its sensors' times to a checkpoint.</summary>
+    public void CopySilence(SilenceSection section)
+    {
+        for (var slot = 0; slot < _sensors.Count; slot++) section[_sensors[slot].Index] = _silentFrom[slot];
+    }
+
     public SensorDetector Detector(int slot) => _detectors[_sensors[slot].Group]!;
 
     /// <summary>Takes in a sensor with a fresh state.</summary>
@@ -50,13 +57,24 @@ internal sealed class Shard(ModelGroups groups)
     {
         var detector = DetectorOf(sensor.Group);
         var profile = sensor.FirstProfile;
-        detector.Initialise(Allocate(sensor, detector), sensor.ChannelCount, profile.Minimum, profile.Maximum);
+        Register(sensor, long.MaxValue);
+        var state = States.Add(sensor.Index, detector.StateSize(sensor.ChannelCount));
+        detector.Initialise(state, sensor.ChannelCount, profile.Minimum, profile.Maximum);
+    }
+
+    /// <summary>Takes in a sensor whose state is in a checkpoint and is read when it is first needed.</summary>
+    public void AdmitStored(SensorEntry sensor, StoredStates states, long silentFrom)
+    {
+        Register(sensor, silentFrom);
+        States.AddStored(sensor.Index, DetectorOf(sensor.Group).StateSize(sensor.ChannelCount), states);
     }
 
     /// <summary>Gives a sensor the state of one without readings.</summary>
     public void Reset(int slot)
     {
-        Detector(slot).Reset(State(slot));
+        var state = States.Change(slot);
+        Detector(slot).Reset(state);
+        UpdateSilence(slot, state);
         HeardFrom(slot);
     }
 
@@ -69,7 +87,7 @@ internal sealed class Shard(ModelGroups groups)
     /// <exception cref="InvalidDataException">The block's size is not the one that the configuration gives.</exception>
     public void Restore(SensorEntry sensor, ReadOnlySpan<byte> state)
     {
-        var block = State(sensor.Slot);
+        var block = States.Change(sensor.Slot);
         if (block.Length != state.Length)
         {
             throw new InvalidDataException(
@@ -77,6 +95,7 @@ internal sealed class Shard(ModelGroups groups)
                 + "was Model or Detection changed? Set them back, or start with a new data directory");
         }
         state.CopyTo(block);
+        UpdateSilence(sensor.Slot, block);
     }
 
     /// <summary>Lets new parameters serve a group, its hidden states re-warmed over the recent readings.</summary>
@@ -85,7 +104,7 @@ internal sealed class Shard(ModelGroups groups)
         DetectorOf(promotion.Group);
         _detectors[promotion.Group] = promotion.Detector;
         for (var slot = 0; slot < _sensors.Count; slot++)
-            if (_sensors[slot].Group == promotion.Group) promotion.Detector.Rewarm(State(slot));
+            if (_sensors[slot].Group == promotion.Group) promotion.Detector.Rewarm(States.Change(slot));
     }
 
     private SensorDetector DetectorOf(int group)
@@ -94,18 +113,12 @@ internal sealed class Shard(ModelGroups groups)
         return _detectors[group] ??= groups[group].InitialDetector;
     }
 
-    private Span<byte> Allocate(SensorEntry sensor, SensorDetector detector)
+    private void Register(SensorEntry sensor, long silentFrom)
     {
         if (sensor.Slot != _sensors.Count)
             throw new InvalidOperationException($"slot {sensor.Slot} cannot follow {_sensors.Count} sensors");
-        var size = detector.StateSize(sensor.ChannelCount);
-        if (!_slabs.TryGetValue(size, out var slab)) _slabs.Add(size, slab = new StateSlab(size));
-        var block = slab.Allocate();
         _sensors.Add(sensor);
-        _places.Add(new Place(slab, block));
         _toldSilent.Add(false);
-        return slab.Block(block);
+        _silentFrom.Add(silentFrom);
     }
-
-    private readonly record struct Place(StateSlab Slab, int Block);
 }

@@ -15,7 +15,7 @@ internal sealed class ShardBatch(Batch owner)
     /// <summary>A mark: the next of <see cref="Promotions"/> begins to serve.</summary>
     public const int Promote = -2;
 
-    /// <summary>A mark: copy the states for the checkpoint of <see cref="Batch.Checkpoint"/>.</summary>
+    /// <summary>A mark: here the states are as they belong into the checkpoint of <see cref="Batch.Checkpoint"/>.</summary>
     public const int Checkpoint = -3;
 
     /// <summary>A mark: the sensor whose slot stands in place of the time forgets everything.</summary>

@@ -26,8 +26,27 @@ internal sealed class ShardLoop(
     /// <summary>Runs until the channel completes and is drained.</summary>
     public async Task RunAsync()
     {
-        while (await batches.WaitToReadAsync().ConfigureAwait(false))
-            while (batches.TryRead(out var batch)) Advance(batch);
+        while (await IsThereMoreAsync().ConfigureAwait(false))
+        {
+            while (batches.TryRead(out var batch))
+            {
+                Advance(batch);
+                shard.States.Capture?.TryCopySlice();
+            }
+        }
+    }
+
+    /// <summary>Waits for a batch; until one comes, blocks are copied for a checkpoint under way.</summary>
+    private async ValueTask<bool> IsThereMoreAsync()
+    {
+        while (shard.States.Capture is { } capture)
+        {
+            var batch = batches.WaitToReadAsync();
+            if (batch.IsCompleted) return await batch.ConfigureAwait(false);
+            if (!capture.TryCopySlice())
+                await Task.WhenAny(batch.AsTask(), capture.BufferFreed).ConfigureAwait(false);
+        }
+        return await batches.WaitToReadAsync().ConfigureAwait(false);
     }
 
     private void Advance(ShardBatch batch)
@@ -45,7 +64,7 @@ internal sealed class ShardLoop(
                     shard.Promote(batch.Promotions[promotionsDone++]);
                     break;
                 case ShardBatch.Checkpoint:
-                    batch.Owner.Checkpoint!.Add(number, shard, outbox?.Copy(number) ?? []);
+                    batch.Owner.Checkpoint!.Begin(number, shard, outbox?.Copy(number) ?? []);
                     break;
                 case ShardBatch.Reset:
                     TellOfEpisode((int)batch.EventTimes[item], batch.ReadingNumbers[item], EpisodePhase.Closed);
@@ -56,13 +75,13 @@ internal sealed class ShardLoop(
                     break;
                 case ShardBatch.SetRange:
                     var range = batch.Values.AsSpan(batch.ValueStarts[item], 2);
-                    SensorDetector.SetRange(shard.State((int)batch.EventTimes[item]), range[0], range[1]);
+                    SensorDetector.SetRange(shard.States.Change((int)batch.EventTimes[item]), range[0], range[1]);
                     break;
                 case ShardBatch.RaiseBar:
-                    SensorDetector.RaiseBar(shard.State((int)batch.EventTimes[item]));
+                    SensorDetector.RaiseBar(shard.States.Change((int)batch.EventTimes[item]));
                     break;
                 case ShardBatch.LowerBar:
-                    SensorDetector.LowerBar(shard.State((int)batch.EventTimes[item]));
+                    SensorDetector.LowerBar(shard.States.Change((int)batch.EventTimes[item]));
                     break;
                 default:
                     Assess(batch, item);
@@ -88,7 +107,9 @@ internal sealed class ShardLoop(
         // The reading that ends a silence may come before any tick told of it.
         CheckSilence(slot, batch.EventTimes[item]);
         shard.HeardFrom(slot);
-        shard.Detector(slot).Assess(shard.State(slot), batch.EventTimes[item], values, out var assessment);
+        var state = shard.States.Change(slot);
+        shard.Detector(slot).Assess(state, batch.EventTimes[item], values, out var assessment);
+        shard.UpdateSilence(slot, state);
         if (shard.IsMuted(slot)) assessment = assessment with { Phase = EpisodePhase.None };
         sink.OnAssessed(sensor, in assessment);
     }
@@ -96,7 +117,7 @@ internal sealed class ShardLoop(
     /// <summary>On a copy of the state, as if the value came now: a late reading teaches nothing.</summary>
     private void AssessLate(int slot, long eventTime, ReadOnlySpan<double> values)
     {
-        var state = shard.State(slot);
+        var state = shard.States.Read(slot);
         if (_scratch.Length < state.Length) _scratch = new byte[state.Length];
         state.CopyTo(_scratch);
         var copy = _scratch.AsSpan(0, state.Length);
@@ -117,7 +138,7 @@ internal sealed class ShardLoop(
     private void TellOfEpisode(int slot, long now, EpisodePhase phase)
     {
         if (shard.IsMuted(slot)) return;
-        var state = shard.State(slot);
+        var state = shard.States.Read(slot);
         if (!SensorDetector.IsInEpisode(state) && !shard.IsToldSilent(slot)) return;
         var assessment = shard.Detector(slot).EpisodeAnswer(state, now, phase);
         sink.OnSilence(shard.Sensor(slot), in assessment);
@@ -130,8 +151,8 @@ internal sealed class ShardLoop(
 
     private void CheckSilence(int slot, long now)
     {
-        if (shard.IsToldSilent(slot) || !shard.Detector(slot).AssessSilence(shard.State(slot), now, out var assessment))
-            return;
+        if (!shard.MayBeSilent(slot, now)) return;
+        if (!shard.Detector(slot).AssessSilence(shard.States.Read(slot), now, out var assessment)) return;
         shard.TellSilent(slot);
         if (shard.IsMuted(slot)) assessment = assessment with { Phase = EpisodePhase.None };
         sink.OnSilence(shard.Sensor(slot), in assessment);

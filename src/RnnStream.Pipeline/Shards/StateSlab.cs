@@ -4,12 +4,13 @@ namespace RnnStream.Pipeline.Shards;
 
 /// <summary>State blocks of equal size, dense, 64-byte aligned and never moved.</summary>
 /// <remarks>Invariants: blocks are zero until initialised; growing adds a chunk and moves nothing. A chunk is about
-/// 1 MiB, so a few sensors stay small. Owned by one shard.</remarks>
+/// 1 MiB, so a few sensors stay small; it takes memory when one of its blocks is first used. Owned by one
+/// shard.</remarks>
 internal sealed class StateSlab
 {
     private const int ChunkSizeGoal = 1 << 20;
     private const int Alignment = 64;
-    private readonly List<(byte[] Bytes, int Start)> _chunks = [];
+    private readonly List<(byte[]? Bytes, int Start)> _chunks = [];
     private readonly int _blocksPerChunk;
 
     public StateSlab(int blockSize)
@@ -32,7 +33,7 @@ internal sealed class StateSlab
     /// <summary>Hands out the next block, zeroed.</summary>
     public int Allocate()
     {
-        if (Count == _chunks.Count * _blocksPerChunk) AddChunk();
+        if (Count == _chunks.Count * _blocksPerChunk) _chunks.Add(default);
         return Count++;
     }
 
@@ -40,13 +41,14 @@ internal sealed class StateSlab
     {
         var (chunk, within) = Math.DivRem(index, _blocksPerChunk);
         var (bytes, start) = _chunks[chunk];
+        if (bytes is null) (bytes, start) = _chunks[chunk] = MakeChunk();
         return bytes.AsSpan(start + within * BlockSize, BlockSize);
     }
 
-    private void AddChunk()
+    private (byte[] Bytes, int Start) MakeChunk()
     {
         var bytes = GC.AllocateArray<byte>(_blocksPerChunk * BlockSize + Alignment, pinned: true);
         var misaligned = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0) % Alignment);
-        _chunks.Add((bytes, misaligned == 0 ? 0 : Alignment - misaligned));
+        return (bytes, misaligned == 0 ? 0 : Alignment - misaligned);
     }
 }

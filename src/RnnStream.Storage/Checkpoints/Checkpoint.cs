@@ -30,6 +30,10 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The file.</summary>
     public string Path => _file.Path;
 
+    /// <summary>The sensors' states, read when they are needed; null when the sections hold them, or nothing
+    /// does.</summary>
+    public StoredStates? States { get; internal set; }
+
     /// <summary>Its sections.</summary>
     public IEnumerable<CheckpointSection> Sections => _sections.Values.Select(entry => entry.Section);
 
@@ -55,7 +59,8 @@ public sealed class Checkpoint : IDisposable
         try
         {
             Span<byte> bytes = stackalloc byte[CheckpointFormat.HeaderSize];
-            var header = CheckpointHeader.Read(bytes[..file.ReadFully(bytes, 0)], path, out var checksum);
+            var header = CheckpointHeader.Read(
+                bytes[..file.ReadFully(bytes, 0)], CheckpointFormat.HeaderMagic, path, out var checksum);
             var name = System.IO.Path.GetFileName(path);
             if (CheckpointFormat.NameOf(header.Sequence) != name)
                 throw Mismatch.Of("sequence number as in the name", name, header.Sequence).At(path, 32);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using RnnStream.Storage.Log;
 
 namespace RnnStream.Storage.Checkpoints;
@@ -7,11 +8,11 @@ namespace RnnStream.Storage.Checkpoints;
 internal readonly record struct CheckpointHeader(Guid Identity, long Sequence, long CreationTime)
 {
     /// <summary>Writes the header and returns its checksum, the seed of what follows.</summary>
-    public uint Write(Span<byte> bytes)
+    public uint Write(Span<byte> bytes, ReadOnlySpan<byte> magic)
     {
         bytes = bytes[..CheckpointFormat.HeaderSize];
         bytes.Clear();
-        CheckpointFormat.HeaderMagic.CopyTo(bytes);
+        magic.CopyTo(bytes);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], CheckpointFormat.Version);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[12..], CheckpointFormat.HeaderSize);
         Identity.TryWriteBytes(bytes[16..]);
@@ -25,13 +26,16 @@ internal readonly record struct CheckpointHeader(Guid Identity, long Sequence, l
     /// <summary>Reads and checks a header.</summary>
     /// <exception cref="DamageException">It does not verify.</exception>
     /// <exception cref="NewerFormatException">A newer program wrote it.</exception>
-    public static CheckpointHeader Read(ReadOnlySpan<byte> bytes, string path, out uint checksum)
+    public static CheckpointHeader Read(
+        ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> magic, string path, out uint checksum)
     {
-        var magic = CheckpointFormat.HeaderMagic;
         if (bytes.Length < CheckpointFormat.HeaderSize)
             throw Mismatch.Of("checkpoint header of bytes", CheckpointFormat.HeaderSize, bytes.Length).At(path, 0);
         if (!bytes[..magic.Length].SequenceEqual(magic))
-            throw new DamageException(path, 0, "magic RNNSCKP1", Convert.ToHexString(bytes[..magic.Length]));
+        {
+            throw new DamageException(
+                path, 0, $"magic {Encoding.ASCII.GetString(magic)}", Convert.ToHexString(bytes[..magic.Length]));
+        }
         var version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         if (version > CheckpointFormat.Version)
             throw new NewerFormatException(path, version, CheckpointFormat.Version);

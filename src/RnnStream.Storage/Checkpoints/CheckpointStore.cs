@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using RnnStream.Core.Readings;
 using RnnStream.Storage.Files;
 using RnnStream.Storage.Log;
 
 namespace RnnStream.Storage.Checkpoints;
 
-/// <summary>The two newest checkpoints of a data directory.</summary>
+/// <summary>The two newest checkpoints of a data directory, and the files of states that they name.</summary>
 /// <remarks>Invariants: a file with a final name was synced whole; an older generation goes only after the newer one
-/// is durable; a damaged one is set aside, not counted and not deleted. Thread rule: one thread at a time.</remarks>
-public sealed class CheckpointStore
+/// is durable and all states of the one that the process began with were verified; the two share no file of states; a
+/// damaged one is set aside, not counted and not deleted. Thread rule: one thread at a time; states are read from
+/// any.</remarks>
+public sealed partial class CheckpointStore : IDisposable
 {
     /// <summary>Generations kept.</summary>
     public const int GenerationCount = 2;
@@ -21,6 +22,10 @@ public sealed class CheckpointStore
     private readonly Guid _logIdentity;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly List<StateGeneration> _generations = [];
+    private bool _areGenerationsLoaded;
+    private bool _isRecoveredVerified;
+    private long _begun;
 
     /// <summary>Uses the checkpoints of a data directory that belong to one log.</summary>
     public CheckpointStore(
@@ -30,6 +35,7 @@ public sealed class CheckpointStore
         _logIdentity = logIdentity;
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
+        StateFiles = new StateFiles(directory.Files, directory.CheckpointsPath, logIdentity);
     }
 
     /// <summary>Sequence numbers of the generations held, oldest first. The log must keep everything from the first
@@ -39,32 +45,13 @@ public sealed class CheckpointStore
         get
         {
             var sequences = new List<long>();
-            foreach (var name in _directory.Files.List(_directory.CheckpointsPath))
+            foreach (var name in Files.List(_directory.CheckpointsPath))
             {
                 if (CheckpointFormat.TryParse(name, out var sequence)) sequences.Add(sequence);
             }
 
             return sequences;
         }
-    }
-
-    /// <summary>Writes a checkpoint and, once it is durable, removes all but the two newest.</summary>
-    /// <param name="sequence">The states include every record before this sequence number, and those records are
-    /// durable in the log.</param>
-    /// <param name="writeSections">Writes the content; if it throws, nothing changes.</param>
-    /// <exception cref="FileSystemException">It could not be written; the older ones are still there. With
-    /// <see cref="FileSystemException.IsLackOfRoom"/> it may be tried again later.</exception>
-    public void Write(long sequence, Action<CheckpointWriter> writeSections)
-    {
-        var start = _time.GetTimestamp();
-        var path = Path.Join(_directory.CheckpointsPath, CheckpointFormat.NameOf(sequence));
-        var size = WriteTemporary(path + DataDirectory.TemporarySuffix, sequence, writeSections);
-        _directory.Files.Rename(path + DataDirectory.TemporarySuffix, path);
-        _directory.Files.SyncDirectory(_directory.CheckpointsPath);
-        Metrics.CheckpointBytes.Add(size);
-        Metrics.CheckpointDuration.Record(_time.GetElapsedTime(start).TotalSeconds);
-        LogMessages.CheckpointWritten(_logger, sequence, size);
-        RemoveOlderThan(sequence);
     }
 
     /// <summary>Opens the newest checkpoint that verifies.</summary>
@@ -78,65 +65,97 @@ public sealed class CheckpointStore
         setAside = problems;
         foreach (var sequence in Sequences.Reverse())
         {
-            var path = Path.Join(_directory.CheckpointsPath, CheckpointFormat.NameOf(sequence));
-            if (TryOpen(path, problems) is { } checkpoint) return CheckIdentity(checkpoint);
+            if (TryOpen(sequence, problems) is not { } opened) continue;
+            var (checkpoint, generation) = opened;
+            if (generation is null)
+            {
+                checkpoint.Dispose();
+                throw Mismatch.Of("log identity", _logIdentity, checkpoint.Identity).At(checkpoint.Path, 16);
+            }
+
+            if (generation.Places.Length > 0)
+                checkpoint.States = Recovered = new StoredStates(generation, StateFiles, SetAside);
+            return checkpoint;
         }
 
         return null;
     }
 
-    private Checkpoint? TryOpen(string path, List<string> problems)
+    /// <summary>Readies everything for the next <see cref="Begin"/>: reads what the older checkpoint has, and once all
+    /// states of the one that the process began with, before what could replace it is given up.</summary>
+    /// <exception cref="DamageException">The checkpoint that the process began with is damaged; it was set
+    /// aside.</exception>
+    public void Prepare(CancellationToken cancellationToken)
     {
+        LoadGenerations();
+        if (_isRecoveredVerified || Recovered is not { } recovered) return;
+        recovered.Verify(cancellationToken);
+        _isRecoveredVerified = true;
+    }
+
+    /// <summary>States that changed after this must be added to a checkpoint at a sequence number; -1 when all
+    /// must be.</summary>
+    public long BaseFor(long sequence) => FoundationFor(sequence).BaseSequence;
+
+    /// <summary>Begins a checkpoint. It builds on the one before the last, so that the two that are kept share
+    /// nothing.</summary>
+    /// <param name="sequence">The states include every record before this sequence number, and those records are
+    /// durable in the log.</param>
+    public CheckpointDraft Begin(long sequence)
+    {
+        _begun = _time.GetTimestamp();
+        return new CheckpointDraft(this, FoundationFor(sequence), sequence);
+    }
+
+    /// <summary>Writes a checkpoint without states; see <see cref="Begin"/>.</summary>
+    public void Write(long sequence, Action<CheckpointWriter> writeSections)
+    {
+        using var draft = Begin(sequence);
+        draft.Finish(0, writeSections);
+    }
+
+    /// <summary>Closes the files of states.</summary>
+    public void Dispose() => StateFiles.Dispose();
+
+    private StateGeneration FoundationFor(long sequence)
+    {
+        LoadGenerations();
+        if (_generations.Count > 0 && _generations[^1].Sequence == sequence) return _generations[^1];
+        return _generations.Count == GenerationCount ? _generations[0] : new StateGeneration(sequence, []);
+    }
+
+    /// <summary>Reads the places of the checkpoints that are there; a damaged one is set aside.</summary>
+    private void LoadGenerations()
+    {
+        if (_areGenerationsLoaded) return;
+        _generations.Clear();
+        foreach (var sequence in Sequences)
+        {
+            if (TryOpen(sequence, []) is not { } opened) continue;
+            opened.Checkpoint.Dispose();
+            if (opened.Generation is not null) _generations.Add(opened.Generation);
+        }
+        _areGenerationsLoaded = true;
+    }
+
+    /// <summary>Opens a checkpoint; a damaged one is set aside. One of another log has no generation.</summary>
+    private (Checkpoint Checkpoint, StateGeneration? Generation)? TryOpen(long sequence, List<string> problems)
+    {
+        var path = PathOf(sequence);
+        Checkpoint? checkpoint = null;
         try
         {
-            return Checkpoint.Open(_directory.Files, path);
+            checkpoint = Checkpoint.Open(Files, path);
+            var isOurs = checkpoint.Identity == _logIdentity;
+            return (checkpoint, isOurs ? StateGeneration.Read(checkpoint, StateFiles) : null);
         }
         catch (Exception failure) when (failure is DamageException or FileSystemException { Error: UnreadableError })
         {
+            checkpoint?.Dispose();
             problems.Add(failure.Message);
             LogMessages.CheckpointDamaged(_logger, failure.Message);
-            _directory.Files.SetAside(path);
+            Files.SetAside(path);
             return null;
         }
-    }
-
-    private Checkpoint CheckIdentity(Checkpoint checkpoint)
-    {
-        if (checkpoint.Identity == _logIdentity) return checkpoint;
-        checkpoint.Dispose();
-        throw Mismatch.Of("log identity", _logIdentity, checkpoint.Identity).At(checkpoint.Path, 16);
-    }
-
-    private long WriteTemporary(string temporary, long sequence, Action<CheckpointWriter> writeSections)
-    {
-        _directory.Files.DeleteIfPresent(temporary);
-        try
-        {
-            using var file = _directory.Files.Create(temporary);
-            var header = new CheckpointHeader(_logIdentity, sequence, EventTime.From(_time.GetUtcNow()));
-            var writer = new CheckpointWriter(file, header);
-            writeSections(writer);
-            writer.Finish();
-            file.Sync();
-            return writer.Offset;
-        }
-        catch
-        {
-            _directory.Files.DeleteIfPresent(temporary);
-            throw;
-        }
-    }
-
-    private void RemoveOlderThan(long newest)
-    {
-        var older = Sequences.Where(sequence => sequence < newest).ToList();
-        foreach (var sequence in older.SkipLast(GenerationCount - 1))
-        {
-            _directory.Files.DeleteIfPresent(
-                Path.Join(_directory.CheckpointsPath, CheckpointFormat.NameOf(sequence)));
-        }
-
-        // The log drops what only the removed ones needed: they must not come back after a power loss.
-        if (older.Count >= GenerationCount) _directory.Files.SyncDirectory(_directory.CheckpointsPath);
     }
 }

@@ -23,7 +23,7 @@ public sealed class CheckpointWriter
     {
         _file = file;
         Span<byte> bytes = stackalloc byte[CheckpointFormat.HeaderSize];
-        _checksum = header.Write(bytes);
+        _checksum = header.Write(bytes, CheckpointFormat.HeaderMagic);
         WriteRaw(bytes);
     }
 

@@ -1,6 +1,5 @@
 using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
-using RnnStream.Storage.Log;
 
 namespace RnnStream.Storage.Inspection;
 
@@ -41,8 +40,8 @@ public static class DirectoryVerification
             var checkpoints = Path.Join(root, "checkpoints");
             var names = files.List(checkpoints);
             var identity = new SegmentVerification(files, report).Run(Path.Join(root, "log"), cancellationToken);
-            foreach (var name in names)
-                VerifyCheckpoint(files, Path.Join(checkpoints, name), identity, report, findProblem);
+            using var verification = new CheckpointFilesVerification(files, checkpoints, identity, report, findProblem);
+            verification.Run(names, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -50,53 +49,5 @@ public static class DirectoryVerification
         }
 
         return report;
-    }
-
-    private static void VerifyCheckpoint(
-        IFileSystem files, string path, Guid identity, DirectoryReport report, Func<Checkpoint, string?> findProblem)
-    {
-        if (!CheckpointFormat.TryParse(Path.GetFileName(path), out _))
-        {
-            report.Note($"{path} is no checkpoint and was not read");
-            return;
-        }
-
-        try
-        {
-            using var checkpoint = Checkpoint.Open(files, path);
-            VerifyRelations(checkpoint, identity, report);
-            if (findProblem(checkpoint) is { } problem) report.Problem(problem);
-        }
-        catch (DamageException damage)
-        {
-            report.Damage(damage);
-        }
-        catch (NewerFormatException newer)
-        {
-            report.Problem(newer.Message);
-        }
-        catch (FileSystemException failure) when (failure.Error == ErrorNumber.NotFound)
-        {
-            report.Note($"{path} was removed meanwhile");
-        }
-    }
-
-    private static void VerifyRelations(Checkpoint checkpoint, Guid identity, DirectoryReport report)
-    {
-        report.Add(new StoredCheckpoint(
-            checkpoint.Path, checkpoint.Sequence, checkpoint.CreationTime, [.. checkpoint.Sections]));
-        if (checkpoint.Identity != identity)
-            report.Damage(Mismatch.Of("log identity", identity, checkpoint.Identity).At(checkpoint.Path, 16));
-        if (checkpoint.Sequence > report.NextSequence)
-        {
-            report.Damage(Mismatch.Of("a log that reaches record", checkpoint.Sequence, report.NextSequence)
-                .At(checkpoint.Path, 32));
-        }
-
-        if (checkpoint.Sequence < report.FirstSequence)
-        {
-            var mismatch = Mismatch.Of("a log that begins by record", checkpoint.Sequence, report.FirstSequence);
-            report.Damage(mismatch.At(checkpoint.Path, 32));
-        }
     }
 }

@@ -9,13 +9,14 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests.Records;
 
-/// <summary>Goal: what any released program wrote into records and checkpoints is read for ever. Method: the intake's
-/// part
-/// of a checkpoint and the bodies of records, as every version wrote them. They are never written again.</summary>
+/// <summary>Goal: what any released program wrote into checkpoints is read for ever. Method: the sections of a
+/// checkpoint, and from version 3 on a whole data directory, as every version wrote them. They are never written
+/// again.</summary>
 [Trait("Fault", "D14")]
 public sealed class GoldenRecordTests
 {
-    private const string Present = "v2";
+    private const string Present = "v3";
+    private static readonly string[] Sections = ["intake", "sensors", "silence"];
 
     [Theory]
     [InlineData("v1")]
@@ -24,7 +25,7 @@ public sealed class GoldenRecordTests
     {
         await using var pipeline = await TestPipeline.OpenAsync();
         pipeline.Pipeline.Intake.Restore(
-            Content(version), static _ => []);
+            Content(version, "intake"), static _ => [], static () => { });
         var intake = pipeline.Pipeline.Intake;
         Assert.Equal(7, intake.SensorCount);
         Assert.Equal("plant/6", pipeline.Pipeline.Sensors[6].Name);
@@ -41,21 +42,53 @@ public sealed class GoldenRecordTests
     [Fact]
     public async Task The_present_version_writes_what_its_golden_file_holds()
     {
-        var content = await WriteAsync();
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        using var folder = new TemporaryDirectory();
+        await WriteAsync(folder.Path);
+        var isUpdate = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
+        if (isUpdate)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(SourceOf(Present))!);
-            await using var file = new GZipStream(File.Create(SourceOf(Present)), CompressionLevel.SmallestSize);
-            file.Write(content);
-            return;
+            Directory.CreateDirectory(SourceOf(Present, ""));
+            File.Delete(SourceOf(Present, "directory.zip"));
+            ZipFile.CreateFromDirectory(
+                folder.Path, SourceOf(Present, "directory.zip"), CompressionLevel.SmallestSize, false);
         }
-        Assert.Equal(Content(Present), content);
+        using var directory = DataDirectory.Open(folder.Path);
+        using var log = ReadingLog.Open(directory, new Storage.StorageOptions { SegmentSize = 4 << 20 });
+        using var checkpoint = new CheckpointStore(directory, log.Identity).TryOpenNewest(out _)!;
+        foreach (var name in Sections)
+        {
+            var content = ContentOf(checkpoint, name);
+            if (!isUpdate)
+            {
+                Assert.Equal(Content(Present, name), content);
+                continue;
+            }
+            await using var file = new GZipStream(
+                File.Create(SourceOf(Present, name + ".gz")), CompressionLevel.SmallestSize);
+            file.Write(content);
+        }
     }
 
-    private static async Task<byte[]> WriteAsync()
+    [Theory]
+    [InlineData("v3", "9c36362053d8616e03212fec54b20626b5320f57050464bb0870895d59fc76b5")]
+    public async Task A_data_directory_of_every_version_is_recovered(string version, string digest)
     {
         using var folder = new TemporaryDirectory();
-        await using (var pipeline = await TestPipeline.OpenAsync(folder.Path))
+        var path = folder.Join("data");
+        ZipFile.ExtractToDirectory(PathOf(version, "directory.zip"), path);
+        await using var pipeline = await TestPipeline.OpenAsync(path);
+        Assert.Equal(7, pipeline.Pipeline.Intake.SensorCount);
+        Assert.Equal(35, pipeline.Pipeline.Recovered.Readings);
+        Assert.Equal(105, pipeline.Pipeline.Intake.Accounting.Applied);
+        Assert.Equal(digest, await pipeline.DigestAsync());
+        await using var uninterrupted = await TestPipeline.OpenAsync();
+        uninterrupted.Feed(0, 105);
+        Assert.Equal(digest, await uninterrupted.DigestAsync());
+    }
+
+    private static async Task WriteAsync(string path)
+    {
+        await using (var pipeline = await TestPipeline.OpenAsync(path))
         {
             pipeline.Feed(0, 70);
             pipeline.Feed(0, 7);
@@ -64,27 +97,31 @@ public sealed class GoldenRecordTests
             Assert.True(pipeline.Pipeline.Intake.TryMute("plant/4"u8, isMuted: true));
             Assert.True(pipeline.Pipeline.Intake.TryLabel("plant/5"u8, EventTime.Second, LabelVerdict.Confirmed, "seen"));
             await pipeline.Pipeline.CheckpointAsync();
+            pipeline.Feed(70, 105);
+            await pipeline.DigestAsync();
         }
-        using var directory = DataDirectory.Open(folder.Path);
-        using var log = ReadingLog.Open(directory, new Storage.StorageOptions { SegmentSize = 4 << 20 });
-        using var checkpoint = new CheckpointStore(directory, log.Identity).TryOpenNewest(out _)!;
-        var section = checkpoint.OpenSection("intake");
+    }
+
+    private static byte[] ContentOf(Checkpoint checkpoint, string name)
+    {
+        var section = checkpoint.OpenSection(name);
         var content = new byte[section.Remaining];
         section.ReadExactly(content);
         return content;
     }
 
-    private static byte[] Content(string version)
+    private static byte[] Content(string version, string section)
     {
-        using var file = new GZipStream(File.OpenRead(PathOf(version)), CompressionMode.Decompress);
+        using var file = new GZipStream(
+            File.OpenRead(PathOf(version, section + ".gz")), CompressionMode.Decompress);
         using var content = new MemoryStream();
         file.CopyTo(content);
         return content.ToArray();
     }
 
-    private static string SourceOf(string version, [CallerFilePath] string here = "") =>
-        Path.Join(Path.GetDirectoryName(here), "..", "TestData", version, "intake.gz");
+    private static string SourceOf(string version, string name, [CallerFilePath] string here = "") =>
+        Path.Join(Path.GetDirectoryName(here), "..", "TestData", version, name);
 
-    private static string PathOf(string version) =>
-        Path.Join(AppContext.BaseDirectory, "TestData", version, "intake.gz");
+    private static string PathOf(string version, string name) =>
+        Path.Join(AppContext.BaseDirectory, "TestData", version, name);
 }

@@ -1,0 +1,103 @@
+using RnnStream.Core.Readings;
+using RnnStream.Storage.Files;
+
+namespace RnnStream.Storage.Checkpoints;
+
+/// <summary>What a draft needs: names, temporary files, and the removal of what is no longer needed.</summary>
+public sealed partial class CheckpointStore
+{
+    /// <summary>The states of the checkpoint that the process began with; null without.</summary>
+    internal StoredStates? Recovered { get; private set; }
+
+    internal StateFiles StateFiles { get; }
+
+    internal IFileSystem Files => _directory.Files;
+
+    internal string StatesPathOf(long sequence) => StateFiles.PathOf(sequence);
+
+    internal CheckpointHeader HeaderOf(long sequence) => new(_logIdentity, sequence, EventTime.From(_time.GetUtcNow()));
+
+    internal void SyncDirectory() => Files.SyncDirectory(_directory.CheckpointsPath);
+
+    /// <summary>Writes and syncs a checkpoint's file under a temporary name.</summary>
+    internal long WriteTemporary(long sequence, Action<CheckpointWriter> writeSections)
+    {
+        var temporary = PathOf(sequence) + DataDirectory.TemporarySuffix;
+        Files.DeleteIfPresent(temporary);
+        try
+        {
+            using var file = Files.Create(temporary);
+            var writer = new CheckpointWriter(file, HeaderOf(sequence));
+            writeSections(writer);
+            writer.Finish();
+            file.Sync();
+            return writer.Offset;
+        }
+        catch
+        {
+            Files.DeleteIfPresent(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Gives a written checkpoint its name; once that is durable, removes what it replaces.</summary>
+    internal void Publish(StateGeneration generation, long size)
+    {
+        var path = PathOf(generation.Sequence);
+        Files.Rename(path + DataDirectory.TemporarySuffix, path);
+        SyncDirectory();
+        Metrics.CheckpointBytes.Add(size);
+        Metrics.CheckpointDuration.Record(_time.GetElapsedTime(_begun).TotalSeconds);
+        LogMessages.CheckpointWritten(_logger, generation.Sequence, size);
+        _generations.RemoveAll(known => known.Sequence == generation.Sequence);
+        _generations.Add(generation);
+        if (_generations.Count > GenerationCount) _generations.RemoveAt(0);
+        Recovered?.Follow(generation);
+        RemoveUnneeded(generation.Sequence);
+    }
+
+    private string PathOf(long sequence) => Path.Join(_directory.CheckpointsPath, CheckpointFormat.NameOf(sequence));
+
+    private void RemoveUnneeded(long newest)
+    {
+        var kept = _generations.Select(static generation => generation.Sequence).ToHashSet();
+        var removed = Sequences.Where(sequence => sequence < newest && !kept.Contains(sequence)).ToList();
+        foreach (var sequence in removed) Files.DeleteIfPresent(PathOf(sequence));
+
+        // The log drops what only the removed ones needed: they must not come back after a power loss.
+        if (removed.Count > 0) SyncDirectory();
+
+        var used = _generations.SelectMany(static generation => generation.Files().Keys).ToHashSet();
+        if (Recovered is { } recovered) used.UnionWith(recovered.Generation.Files().Keys);
+        foreach (var name in Files.List(_directory.CheckpointsPath))
+        {
+            if (!CheckpointFormat.TryParseStates(name, out var sequence) || used.Contains(sequence)) continue;
+            StateFiles.Forget(sequence);
+            Files.DeleteIfPresent(Path.Join(_directory.CheckpointsPath, name));
+        }
+    }
+
+    /// <summary>A state did not verify: the checkpoints that need its file must not be used again.</summary>
+    private void SetAside(DamageException damage)
+    {
+        LogMessages.CheckpointDamaged(_logger, damage.Message);
+        foreach (var sequence in Sequences.Where(sequence => Uses(sequence, damage.Path)))
+            Files.SetAside(PathOf(sequence));
+        if (Files.List(_directory.CheckpointsPath).Contains(Path.GetFileName(damage.Path)))
+            Files.SetAside(damage.Path);
+    }
+
+    private bool Uses(long sequence, string statesPath)
+    {
+        try
+        {
+            using var checkpoint = Checkpoint.Open(Files, PathOf(sequence));
+            return StateGeneration.ReadPlaces(checkpoint).Files().Keys.Any(file => StatesPathOf(file) == statesPath);
+        }
+        catch (DamageException)
+        {
+            // Damaged itself: whoever opens it sets it aside.
+            return false;
+        }
+    }
+}
