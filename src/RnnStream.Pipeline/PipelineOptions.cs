@@ -27,8 +27,14 @@ public sealed class PipelineOptions
     [Range(1, 100_000_000)]
     public int SensorsMax { get; set; } = 1_000_000;
 
+    /// <summary>Readings after which a checkpoint is begun before its time. Default 500,000.</summary>
+    /// <remarks>Bounds what a start has to read of the log. Fewer: faster recovery, more writing; but however few,
+    /// writing checkpoints takes at most a fifth of the time.</remarks>
+    [Range(1_000, 1_000_000_000)]
+    public long CheckpointReadings { get; set; } = 500_000;
+
     /// <summary>Longest time between two checkpoints while readings arrive. Default 5 minutes.</summary>
-    /// <remarks>Shorter: faster recovery, more writing.</remarks>
+    /// <remarks>Shorter: faster recovery, more writing. Only states that changed are written.</remarks>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -133,10 +133,27 @@ public sealed class StreamPipeline : IAsyncDisposable
         }
         catch (DamageException damage)
         {
-            // What it began with cannot be trusted: the next start uses the older checkpoint and the log behind it.
-            _free.Writer.TryComplete(damage);
-            _closed.Writer.TryComplete(damage);
+            Fail(damage);
             throw;
+        }
+    }
+
+    /// <summary>Reads all states of the checkpoint that it began with through, in the background of everything else:
+    /// damage ends the pipeline before anything depends on it for long, and the checkpoint is set aside.</summary>
+    public async Task VerifyStoredAsync()
+    {
+        if (_checkpoints is null) return;
+        try
+        {
+            await _checkpoints.PrepareAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (DamageException damage)
+        {
+            Fail(damage);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next start does it.
         }
     }
 
@@ -171,11 +188,14 @@ public sealed class StreamPipeline : IAsyncDisposable
     }
 
     /// <summary>Drains, writes a last checkpoint, which carries what is not published, and ends every loop.</summary>
-    /// <returns>Null, or why there is no last checkpoint: the disk stayed full. Nothing is lost by that, the next start
-    /// reads more of the log.</returns>
-    public async Task<string?> CloseAsync()
+    /// <returns>Null, or why there is no last checkpoint: the disk stayed full, or there was no time. Nothing is lost by
+    /// that, the next start reads more of the log.</returns>
+    /// <param name="checkpointTime">A last checkpoint that takes longer is given up; null for as long as it
+    /// takes.</param>
+    public async Task<string?> CloseAsync(TimeSpan? checkpointTime = null)
     {
         _outbox?.SetBounded(false);
+        if (checkpointTime is { } longest) _checkpoints?.LimitWriting(longest);
         _checkpoints?.LimitWaiting(FullWait * FullWaitsMax);
         if (!await TryDrainAsync().ConfigureAwait(false))
         {
@@ -213,6 +233,18 @@ public sealed class StreamPipeline : IAsyncDisposable
         {
             return failure.Message;
         }
+        catch (OperationCanceledException) when (!Completion.IsCompleted)
+        {
+            return "there was no time for one";
+        }
+    }
+
+    /// <summary>What it began with cannot be trusted: the next start uses the older checkpoint and the log behind
+    /// it.</summary>
+    private void Fail(DamageException damage)
+    {
+        _free.Writer.TryComplete(damage);
+        _closed.Writer.TryComplete(damage);
     }
 
     private async Task RecoverAsync(PipelineParts parts, CancellationToken cancellationToken)

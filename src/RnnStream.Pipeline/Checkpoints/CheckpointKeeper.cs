@@ -24,6 +24,7 @@ internal sealed class CheckpointKeeper(
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private readonly CancellationTokenSource _patience = new();
+    private readonly CancellationTokenSource _haste = new();
 
     // One checkpoint at a time: a timer and the end of the process may both want one.
     private readonly SemaphoreSlim _turn = new(1);
@@ -39,13 +40,14 @@ internal sealed class CheckpointKeeper(
     /// <exception cref="FileSystemException">It could not be written; for want of room only when
     /// <see cref="LimitWaiting"/> has run out.</exception>
     /// <exception cref="DamageException">The checkpoint that the process began with is damaged.</exception>
-    /// <exception cref="OperationCanceledException">The pipeline ended before.</exception>
+    /// <exception cref="OperationCanceledException">The pipeline, or the time of <see cref="LimitWriting"/>, ended
+    /// before.</exception>
     public async Task<long> WriteAsync(Task pipeline, CancellationToken stop)
     {
+        await PrepareAsync(stop).ConfigureAwait(false);
         await _turn.WaitAsync(stop).ConfigureAwait(false);
         try
         {
-            await Task.Run(() => store.Prepare(stop), stop).ConfigureAwait(false);
             while (true)
             {
                 if (await TryWriteAsync(pipeline).ConfigureAwait(false) is { } sequence) return sequence;
@@ -58,11 +60,31 @@ internal sealed class CheckpointKeeper(
         }
     }
 
+    /// <summary>Reads all states of the checkpoint that the process began with through, once.</summary>
+    /// <exception cref="DamageException">It is damaged.</exception>
+    public async Task PrepareAsync(CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _haste.Token);
+        await _turn.WaitAsync(either.Token).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(() => store.Prepare(either.Token), either.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>The process ends: room is waited for that long and no longer.</summary>
     public void LimitWaiting(TimeSpan longest) => _patience.CancelAfter(longest);
 
+    /// <summary>The process ends: a checkpoint that takes longer is abandoned.</summary>
+    public void LimitWriting(TimeSpan longest) => _haste.CancelAfter(longest);
+
     public void Dispose()
     {
+        _haste.Dispose();
         _patience.Dispose();
         _turn.Dispose();
         store.Dispose();
@@ -70,7 +92,9 @@ internal sealed class CheckpointKeeper(
 
     private async Task<long?> TryWriteAsync(Task pipeline)
     {
+        _haste.Token.ThrowIfCancellationRequested();
         var builder = intake.BeginCheckpoint(shardCount, store.BaseFor);
+        using var haste = _haste.Token.Register(builder.Abandon);
         try
         {
             var writing = Task.Run(() => Write(builder));

@@ -25,6 +25,7 @@ namespace RnnStream.Worker.Hosting;
 internal sealed class Daemon : IAsyncDisposable
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CheckpointPeriod = TimeSpan.FromSeconds(1);
 
     // Shorter than the log's wait for room, so that no wait passes unseen.
     private static readonly TimeSpan RoomPeriod = TimeSpan.FromMilliseconds(200);
@@ -131,7 +132,7 @@ internal sealed class Daemon : IAsyncDisposable
         if (first == stopped)
         {
             await FinishOutputAsync().ConfigureAwait(false);
-            if (await Pipeline.CloseAsync().ConfigureAwait(false) is { } reason) Log.NoLastCheckpoint(_logger, reason);
+            if (await Pipeline.CloseAsync(FinishTime).ConfigureAwait(false) is { } reason) Log.NoLastCheckpoint(_logger, reason);
         }
         await clientStop.CancelAsync().ConfigureAwait(false);
         await client.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -201,12 +202,14 @@ internal sealed class Daemon : IAsyncDisposable
 
     private async Task CheckpointAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(_settings.Pipeline.CheckpointInterval, _time);
-        var applied = -1L;
+        await Pipeline.VerifyStoredAsync().ConfigureAwait(false);
+        using var timer = new PeriodicTimer(CheckpointPeriod, _time);
+        var pace = new CheckpointPace(_settings.Pipeline, _time, Pipeline.Recovered.Readings);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (Pipeline.Intake.Accounting.Received == applied) continue;
-            applied = Pipeline.Intake.Accounting.Received;
+            var received = Pipeline.Intake.Accounting.Received;
+            if (!pace.IsDue(received)) continue;
+            pace.Begin(received);
             try
             {
                 Log.Checkpoint(_logger, await Pipeline.CheckpointAsync().ConfigureAwait(false));
@@ -215,6 +218,7 @@ internal sealed class Daemon : IAsyncDisposable
             {
                 Log.CheckpointFailed(_logger, failure.Message);
             }
+            pace.End();
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RnnStream.Mqtt.Broker;
+using RnnStream.Testing;
 
 namespace RnnStream.Mqtt.Tests.Broker;
 
