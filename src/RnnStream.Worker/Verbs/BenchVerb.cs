@@ -34,12 +34,12 @@ internal static class BenchVerb
               rnnstream bench --seconds 60 --sensors 10000
               rnnstream bench --json
             """) { seconds, sensors, json };
-        RequireRange(seconds, SecondsMax);
-        RequireRange(sensors, SensorsMax);
         command.SetVerb(async (result, stop) =>
         {
-            var settings = Settings.Load(null, []);
-            var run = new BenchRun(settings, result.GetValue(sensors), result.GetValue(seconds), stop);
+            var run = new BenchRun(
+                Settings.Load(null, []),
+                CommandLine.InRange("--sensors", result.GetValue(sensors), 1, SensorsMax),
+                CommandLine.InRange("--seconds", result.GetValue(seconds), 1, SecondsMax), stop);
             var figures = await ProgressBar.ShowAsync("measuring", BenchRun.MeasurementCount, run.RunAsync)
                 .ConfigureAwait(false);
             if (result.GetValue(json)) Console.WriteLine(BenchTable.ToJson(figures));
@@ -48,12 +48,4 @@ internal static class BenchVerb
         });
         return command;
     }
-
-    private static void RequireRange(Option<int> option, int max) => option.Validators.Add(result =>
-    {
-        if (result.Errors.Any()) return;
-        var number = result.GetValueOrDefault<int>();
-        if (number < 1 || number > max)
-            result.AddError($"{option.Name} {number}: a number from 1 to {max} is expected");
-    });
 }

@@ -16,6 +16,12 @@ internal static class CommandLine
     /// <summary>The option <c>--json</c>.</summary>
     public static Option<bool> JsonOption(string description) => new("--json") { Description = description };
 
+    /// <summary>The value of an option, if it is within its range.</summary>
+    /// <exception cref="VerbException">It is not.</exception>
+    public static int InRange(string option, int value, int min, int max) => value >= min && value <= max
+        ? value
+        : throw new VerbException($"{option} = {value}: {min} to {max} is allowed", ExitCode.Usage);
+
     /// <summary>A verb that also takes settings.</summary>
     public static Command WithSettings(this Command command)
     {

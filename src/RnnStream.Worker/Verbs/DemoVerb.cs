@@ -53,11 +53,11 @@ internal static class DemoVerb
         {
             var options = new DemoOptions
             {
-                Sensors = InRange("--sensors", result.GetValue(sensors), 1, 100_000),
-                Days = InRange("--days", result.GetValue(days), 6, 3_650),
-                Seconds = InRange("--seconds", result.GetValue(seconds), 1, SecondsMax),
+                Sensors = CommandLine.InRange("--sensors", result.GetValue(sensors), 1, 100_000),
+                Days = CommandLine.InRange("--days", result.GetValue(days), 6, 3_650),
+                Seconds = CommandLine.InRange("--seconds", result.GetValue(seconds), 1, SecondsMax),
                 Seed = result.GetValue(seed),
-                Port = result.GetValue(port) is { } chosen ? InRange("--port", chosen, 1, 65_535) : null,
+                Port = result.GetValue(port) is { } chosen ? CommandLine.InRange("--port", chosen, 1, 65_535) : null,
                 IsEndless = result.GetValue(keep),
             };
             return await RunAsync(options, result.UnmatchedTokens, result.GetValue(json), stop).ConfigureAwait(false);
@@ -96,8 +96,4 @@ internal static class DemoVerb
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static int InRange(string option, int value, int min, int max) => value >= min && value <= max
-        ? value
-        : throw new VerbException($"{option} = {value}: {min} to {max} is allowed", ExitCode.Usage);
 }

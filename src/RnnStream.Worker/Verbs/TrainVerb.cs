@@ -48,11 +48,6 @@ internal static class TrainVerb
             Description = "Threads that train; the outcome is the same for any number. Default: all cores.",
             DefaultValueFactory = static _ => Environment.ProcessorCount,
         };
-        threads.Validators.Add(static found =>
-        {
-            if (found.GetValueOrDefault<int>() is < 1 or > 256)
-                found.AddError($"--threads: from 1 to 256 are allowed, found {found.GetValueOrDefault<int>()}");
-        });
         var flow = new Option<bool>("--gradient-flow")
         {
             Description = "Compare how far back each cell learns on these logs: ‖∂L/∂h‖ by lag. "
@@ -110,7 +105,7 @@ internal static class TrainVerb
             var isShaped = shape.Any(static part => part is not null);
             var run = new TrainingRun(settings.Training, Initial(settings, result.GetValue(from), isShaped))
             {
-                Threads = result.GetValue(threads),
+                Threads = CommandLine.InRange("--threads", result.GetValue(threads), 1, 256),
             };
             var options = log.Read(result, settings);
             var history = await Task.Run(() => TrainingHistory.Read(paths, options, stop), stop).ConfigureAwait(false);
