@@ -12,5 +12,6 @@ var root = new RootCommand("Watches sensors over MQTT for faults that nobody wro
     BenchVerb.Create(),
     CheckVerb.Create(),
     InspectVerb.Create(),
+    PasswordVerb.Create(),
 };
 return await CommandLine.InvokeAsync(root, args).ConfigureAwait(false);

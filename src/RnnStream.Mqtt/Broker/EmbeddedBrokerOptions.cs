@@ -22,8 +22,8 @@ public sealed class EmbeddedBrokerOptions
     /// <remarks>Listening elsewhere without users is refused at start unless this is set to true.</remarks>
     public bool? AllowAnonymous { get; set; }
 
-    /// <summary>File with one <c>name:hash</c> line per user, hashes as <see cref="PasswordHash"/> writes them.
-    /// Default: none.</summary>
+    /// <summary>File with one <c>name:hash</c> line per user, as <c>rnnstream password NAME</c> prints it. Default:
+    /// none.</summary>
     public string? PasswordFile { get; set; }
 
     // Plain passwords are for tests: a configuration names a PasswordFile and holds no secret.

@@ -79,8 +79,8 @@ internal sealed class UserDirectory
         if (colon <= 0 || !PasswordHash.TryParse(line[(colon + 1)..], out var hash) || _hashes.Count >= UsersMax)
         {
             throw new MqttBrokerException(
-                $"{path}, line {lineNumber}: expected name:$pbkdf2-sha256$iterations$salt$key "
-                + $"(at most {UsersMax} users)");
+                $"{path}, line {lineNumber}: expected name:$pbkdf2-sha256$iterations$salt$key, "
+                + $"as 'rnnstream password NAME' prints it (at most {UsersMax} users)");
         }
 
         _hashes[line[..colon]] = hash;

@@ -86,7 +86,9 @@ internal sealed partial class ClientConnection
     private void Refuse(byte code)
     {
         var isVersion = _version == 5 ? code is 0x84 or 1 : code == 1;
-        var text = _version == 5 && code >= 0x80 ? ReasonText.Of((ReasonCode)code) : ReasonText.OfReturnCode(code);
+        var text = _version == 5 && code >= 0x80
+            ? ReasonText.OfConnection((ReasonCode)code)
+            : ReasonText.OfReturnCode(code);
         _isVersionRefused = isVersion;
         _isRefusal = !isVersion && code is not (3 or (byte)ReasonCode.ServerUnavailable or (byte)ReasonCode.ServerBusy);
         _end ??= $"the broker refuses us: {text}";

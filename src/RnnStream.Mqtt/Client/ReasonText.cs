@@ -3,6 +3,8 @@ namespace RnnStream.Mqtt.Client;
 /// <summary>Reason codes in plain words, and where each may stand (MQTT 5.0, table 2-6).</summary>
 internal static class ReasonText
 {
+    private const byte NotAuthorised = 5;
+
     public static string Of(ReasonCode reason) => reason switch
     {
         ReasonCode.BadUserNameOrPassword => "wrong user name or password (Mqtt:Username, Mqtt:PasswordFile)",
@@ -22,6 +24,10 @@ internal static class ReasonText
         _ => $"{reason} (0x{(int)reason:X2})",
     };
 
+    /// <summary>Why a connection is refused: some brokers say "not authorised" where the password is wrong.</summary>
+    public static string OfConnection(ReasonCode reason) =>
+        reason == ReasonCode.NotAuthorized ? OfReturnCode(NotAuthorised) : Of(reason);
+
     /// <summary>The return codes of 3.1.1 (table 3.1).</summary>
     public static string OfReturnCode(byte code) => code switch
     {
@@ -29,7 +35,7 @@ internal static class ReasonText
         2 => "the client id is not accepted (Mqtt:ClientId)",
         3 => "unavailable",
         4 => "wrong user name or password (Mqtt:Username, Mqtt:PasswordFile)",
-        5 => "not authorised; user name and password are Mqtt:Username and Mqtt:PasswordFile",
+        NotAuthorised => "not authorised; user name and password are Mqtt:Username and Mqtt:PasswordFile",
         _ => $"return code {code}",
     };
 

@@ -47,8 +47,9 @@ internal sealed class LiveService : IAsyncDisposable
     public string[] Arguments { get; set; }
 
     /// <summary>The broker may be elsewhere; the proxy then is not in between.</summary>
-    public static async Task<LiveService> CreateAsync(int sensors = 2, int days = 3, NetworkPlace? place = null) => new(
-        await MosquittoBroker.StartAsync("allow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 0\n", place: place),
+    public static async Task<LiveService> CreateAsync(int sensors = 2, int days = 3, NetworkPlace? place = null,
+        Func<TemporaryDirectory, string>? prepare = null) => new(
+        await MosquittoBroker.StartAsync("allow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 0\n", prepare, place),
         sensors, days, place ?? NetworkPlace.Here);
 
     /// <summary>Starts it and waits until it is subscribed.</summary>
