@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace RnnStream.Fuzz;
 
-/// <summary>Inputs of one target: its seeds, and small files that once showed something new or wrong.</summary>
+/// <summary>Inputs of one target: its seeds, and small files that once showed something new or wrong.
+/// <c>RNNSTREAM_CORPUS</c> names another folder than the repository's.</summary>
 internal static class Corpus
 {
     /// <summary>Everything there is for a target.</summary>
@@ -25,7 +26,9 @@ internal static class Corpus
         return path;
     }
 
-    private static string FolderOf(IFuzzTarget target) => Path.Join(Here(), "corpus", target.Name);
+    private static string FolderOf(IFuzzTarget target) => Path.Join(
+        Environment.GetEnvironmentVariable("RNNSTREAM_CORPUS") is { Length: > 0 } folder ? folder : Path.Join(Here(), "corpus"),
+        target.Name);
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

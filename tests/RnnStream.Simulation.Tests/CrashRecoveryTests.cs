@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Threading.Channels;
+using RnnStream.Testing;
 using RnnStream.Testing.Storage;
 using Xunit.Abstractions;
 
@@ -16,10 +16,11 @@ public sealed class CrashRecoveryTests(ITestOutputHelper output)
     private const int LivesMax = 200;
     private const int InputOutputError = 5;
 
-    /// <summary>Set <c>RNNSTREAM_SEEDS</c> for a longer run, <c>RNNSTREAM_FIRST_SEED</c> to begin elsewhere.</summary>
-    private static int Seeds => Number("RNNSTREAM_SEEDS", 40);
+    // A start with a checkpoint and a log makes about so many operations.
+    private const int RecoveryOperations = 25;
 
-    private static int FirstSeed => Number("RNNSTREAM_FIRST_SEED", 1);
+    // Seeds of a quick run; the class RunLength reads from the environment how many more are wanted.
+    private const int SeedCount = 40;
 
     [Fact]
     [Trait("Fault", "D1")]
@@ -32,37 +33,41 @@ public sealed class CrashRecoveryTests(ITestOutputHelper output)
     {
         var (expected, published) = await TwinAsync();
         Assert.NotEmpty(published);
-        var (crashes, duplicates, again) = (0, 0, 0);
-        for (var seed = FirstSeed; seed < FirstSeed + Seeds; seed++)
+        var (seeds, duplicates, again) = (0, 0, 0);
+        using var crashes = new FaultCounter("simulated crash recoveries");
+        using var inRecovery = new FaultCounter("faults during recovery");
+        foreach (var seed in RunLength.Seeds(SeedCount))
         {
-            var random = new Random(seed);
             var disk = new SimulatedDisk(seed) { ShortWriteChance = seed % 3 == 0 ? 0.2 : 0 };
             var session = new SimulatedSession(Messages);
-            var (digest, applied, lives) = await LiveToTheEndAsync(disk, session, random);
-            Assert.True(digest == expected && applied == Messages && session.Acknowledged == Messages,
-                $"seed {seed}, {lives} lives: {applied} of {Messages} applied, {session.Acknowledged} acknowledged, digest {digest}");
+            var end = await LiveToTheEndAsync(disk, session, new Random(seed));
+            Assert.True(end.Digest == expected && end.Applied == Messages && session.Acknowledged == Messages,
+                $"seed {seed}: {end} of {Messages}, {session.Acknowledged} acknowledged");
             Assert.True(session.Published.SetEquals(published),
-                $"seed {seed}, {lives} lives: {session.Published.Count} of {published.Count} messages published");
-            crashes += lives - 1;
+                $"seed {seed}, {end.Lives} lives: {session.Published.Count} of {published.Count} messages published");
+            crashes.Add(end.Lives - 1);
+            inRecovery.Add(end.FaultsInRecovery);
+            seeds++;
             again += session.PublishedAgain;
             duplicates += session.Duplicates;
         }
         output.WriteLine(
-            $"{Seeds} seeds from {FirstSeed}, {crashes} crashes and recoveries, {duplicates} messages twice on one "
-            + $"connection, {published.Count} episode messages each, {again} of them published again");
+            $"{seeds} seeds, {crashes.Count} crashes and recoveries, {inRecovery.Count} faults in recovery, {duplicates} messages "
+            + $"twice on one connection, {published.Count} episode messages each, {again} of them published again");
     }
 
-    private static async Task<(string Digest, long Applied, int Lives)> LiveToTheEndAsync(
-        SimulatedDisk disk, SimulatedSession session, Random random)
+    private static async Task<End> LiveToTheEndAsync(SimulatedDisk disk, SimulatedSession session, Random random)
     {
+        var faultsInRecovery = 0;
         for (var life = 1; life <= LivesMax; life++)
         {
             // The last lives are spared, so that every scenario ends.
             var isSpared = life >= LivesMax / 2;
-            disk.CrashAt = isSpared ? 0 : random.Next(1, 120);
+            disk.CrashAt = isSpared ? 0 : random.Next(1, random.Next(4) == 0 ? RecoveryOperations : 120);
             var failing = isSpared || random.Next(3) > 0 ? 0 : random.Next(1, 60);
             var hasFailed = false;
             var hasSyncFailed = false;
+            var isRecovering = life > 1;
             disk.Fault = (number, operation) =>
             {
                 if (number != failing) return 0;
@@ -73,13 +78,16 @@ public sealed class CrashRecoveryTests(ITestOutputHelper output)
             try
             {
                 await using var alive = await SimulatedLife.StartAsync(disk, shards: 1 + life % 3);
+                isRecovering = false;
                 await alive.LiveAsync(session, random, isDisturbed: true);
                 disk.CrashAt = 0;
                 disk.Fault = null;
-                return (alive.Pipeline.ComputeDigest(), alive.Pipeline.Intake.Accounting.Applied, life);
+                return new End(alive.Pipeline.ComputeDigest(), alive.Pipeline.Intake.Accounting.Applied, life, faultsInRecovery);
             }
             catch (Exception crash) when (crash is SimulatedCrashException or ChannelClosedException || hasFailed)
             {
+                if (isRecovering) faultsInRecovery++;
+
                 // What a failed sync left in memory is worth nothing: a machine in that state is started anew.
                 if (hasSyncFailed || random.Next(2) == 0) disk.LosePower();
                 else disk.Restart();
@@ -96,6 +104,6 @@ public sealed class CrashRecoveryTests(ITestOutputHelper output)
         return (twin.Pipeline.ComputeDigest(), session.Published);
     }
 
-    private static int Number(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+    /// <summary>How a scenario ended.</summary>
+    private sealed record End(string Digest, long Applied, int Lives, int FaultsInRecovery);
 }

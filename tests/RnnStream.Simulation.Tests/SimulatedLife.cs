@@ -16,7 +16,7 @@ namespace RnnStream.Simulation.Tests;
 /// <summary>The production pipeline from one start to its end, on a simulated disk.</summary>
 internal sealed class SimulatedLife : IAsyncDisposable
 {
-    private static readonly StorageOptions Storage = new() { SegmentSize = 4 << 20, SyncInterval = TimeSpan.Zero };
+    private static readonly StorageOptions Storage = new() { SegmentSize = 32 << 10, SyncInterval = TimeSpan.Zero };
 
     // More than all messages there are: a shard that waits for the publisher would stop this one thread.
     private const int OutboxCapacity = 10_000;
@@ -38,6 +38,9 @@ internal sealed class SimulatedLife : IAsyncDisposable
 
     /// <summary>Messages that were made and are not published.</summary>
     public Outbox Outbox { get; }
+
+    /// <summary>Whether the log's torn tail was cut at the start, and said so.</summary>
+    public bool HasCutTail => _log?.Recovery.CutPath is not null;
 
     /// <summary>Starts and recovers; without a disk nothing is kept.</summary>
     public static async Task<SimulatedLife> StartAsync(SimulatedDisk? disk, int shards)
@@ -63,8 +66,7 @@ internal sealed class SimulatedLife : IAsyncDisposable
     }
 
     /// <summary>Delivers everything that the session still holds, in bursts, with a checkpoint now and then, over as
-    /// many
-    /// connections as it takes.</summary>
+    /// many connections as it takes.</summary>
     /// <param name="session">The broker's side.</param>
     /// <param name="random">Decides about bursts, checkpoints and connections.</param>
     /// <param name="isDisturbed">Whether connections break and messages come twice and out of order.</param>

@@ -6,11 +6,9 @@ using RnnStream.Pipeline.Output;
 namespace RnnStream.Simulation.Tests;
 
 /// <summary>A broker's persistent session: hands over what is not acknowledged, again after every connection, some of
-/// it
-/// twice, and messages of different sensors in any order.</summary>
+/// it twice, and messages of different sensors in any order.</summary>
 /// <remarks>The order within a sensor is kept, as brokers keep it within a topic: a reading that overtakes an older one
-/// of
-/// its sensor makes that one late, by design.</remarks>
+/// of its sensor makes that one late, by design.</remarks>
 internal sealed class SimulatedSession(int messageCount)
 {
     private const int Sensors = 5;

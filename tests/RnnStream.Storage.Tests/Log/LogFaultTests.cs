@@ -1,6 +1,7 @@
 using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
 using RnnStream.Storage.Log;
+using RnnStream.Testing;
 using RnnStream.Testing.Storage;
 
 namespace RnnStream.Storage.Tests.Log;
@@ -15,9 +16,8 @@ public sealed class LogFaultTests
     private const int ManyFilesError = 24;
     private const int NoSpaceError = 28;
 
-    /// <summary>Seeds of four lives and recoveries each; <c>RNNSTREAM_SEEDS</c> asks for more.</summary>
-    private static int SeedCount =>
-        int.TryParse(Environment.GetEnvironmentVariable("RNNSTREAM_SEEDS"), out var count) ? count : 1_000;
+    // Of four lives and recoveries each.
+    private const int SeedCount = 1_000;
 
     /// <summary>What the outside world was told.</summary>
     private sealed class Promises
@@ -53,7 +53,8 @@ public sealed class LogFaultTests
     [Trait("Fault", "D13")]
     public void Power_losses_in_a_row_also_in_recovery_lose_nothing_acknowledged()
     {
-        for (var seed = 0; seed < SeedCount; seed++)
+        using var recoveries = new FaultCounter("simulated crash recoveries of the log alone");
+        foreach (var seed in RunLength.Seeds(SeedCount))
         {
             var random = new Random(seed);
             var disk = new SimulatedDisk(seed) { ShortWriteChance = 0.1 };
@@ -73,6 +74,7 @@ public sealed class LogFaultTests
             }
 
             CheckRecovery(disk, promises, $"seed {seed}");
+            recoveries.Add(4);
         }
     }
 
@@ -84,29 +86,38 @@ public sealed class LogFaultTests
     [InlineData(ManyFilesError)]
     public void An_error_at_any_operation_is_typed_and_acknowledges_nothing_that_is_not_durable(int error)
     {
-        foreach (var isSticky in (bool[])[false, true])
+        using var points = new FaultCounter("I/O errors, once and sticky, at every point");
+        foreach (var seed in RunLength.Seeds(otherwise: 1))
         {
-            var operations = CountOperations();
+            var operations = CountOperations(seed);
             for (var at = 1; at <= operations; at++)
             {
-                var disk = new SimulatedDisk(at);
-                var promises = new Promises();
-                var failed = at;
-                disk.Fault = (number, _) => number == failed || (isSticky && number > failed) ? error : 0;
-                try
-                {
-                    RunUntilCrash(disk, new Random(7), promises);
-                }
-                catch (Exception failure) when (failure is LogFullException or LogSyncException
-                    or FileSystemException or DataDirectoryException)
-                {
-                    // Each of these tells the caller to stop or to try again; none is an acknowledgement.
-                }
-
-                disk.LosePower();
-                CheckRecovery(disk, promises, $"error {error} at {at}");
+                Fail(seed, at, error, isSticky: false);
+                Fail(seed, at, error, isSticky: true);
+                points.Add(2);
             }
         }
+
+        Assert.True(points.Count > 300, $"only {points.Count} points");
+    }
+
+    private static void Fail(int seed, int at, int error, bool isSticky)
+    {
+        var disk = new SimulatedDisk(at);
+        var promises = new Promises();
+        disk.Fault = (number, _) => number == at || (isSticky && number > at) ? error : 0;
+        try
+        {
+            RunUntilCrash(disk, new Random(seed), promises);
+        }
+        catch (Exception failure) when (failure is LogFullException or LogSyncException
+            or FileSystemException or DataDirectoryException)
+        {
+            // Each of these tells the caller to stop or to try again; none is an acknowledgement.
+        }
+
+        disk.LosePower();
+        CheckRecovery(disk, promises, $"seed {seed}: error {error} at {at}, sticky {isSticky}");
     }
 
     [Fact]
@@ -242,10 +253,10 @@ public sealed class LogFaultTests
         Assert.True(checkpoint.Sequence <= log.NextSequence, $"{context}: the checkpoint is ahead of the log");
     }
 
-    private static int CountOperations()
+    private static int CountOperations(int seed)
     {
         var disk = new SimulatedDisk(0);
-        RunUntilCrash(disk, new Random(7), new Promises());
+        RunUntilCrash(disk, new Random(seed), new Promises());
         return disk.Operations;
     }
 }

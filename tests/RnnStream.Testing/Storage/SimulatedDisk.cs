@@ -70,6 +70,15 @@ public sealed class SimulatedDisk(int seed)
         lock (_lock) Find(path).Replace(bytes);
     }
 
+    /// <summary>Paths of the folders.</summary>
+    public IReadOnlyList<string> Folders
+    {
+        get
+        {
+            lock (_lock) return [.. _folders.Keys];
+        }
+    }
+
     /// <summary>Paths of the files in a folder.</summary>
     public IReadOnlyList<string> List(string folder)
     {

@@ -44,6 +44,9 @@ internal sealed class Feed
 
     public IReadOnlyCollection<string> Sensors => _payloads.Keys;
 
+    /// <summary>Readings of the first parts together.</summary>
+    public int ReadingsOf(int parts, int allParts) => _payloads.Values.Sum(payloads => payloads.Count * parts / allParts);
+
     /// <summary>Publishes a part of every sensor's readings, each sensor in order, one line a message.</summary>
     /// <param name="port">The broker's.</param>
     /// <param name="part">0-based.</param>

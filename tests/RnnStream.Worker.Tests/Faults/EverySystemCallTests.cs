@@ -1,4 +1,3 @@
-using System.Globalization;
 using RnnStream.Testing;
 using Xunit.Abstractions;
 
@@ -10,8 +9,7 @@ namespace RnnStream.Worker.Tests.Faults;
 /// tried behind each call of the run; 1 unless set.</summary>
 public sealed class EverySystemCallTests(ITestOutputHelper output)
 {
-    private static int RecoveryPoints => int.TryParse(
-        Environment.GetEnvironmentVariable("RNNSTREAM_POINTS"), CultureInfo.InvariantCulture, out var points) ? points : 1;
+    private static int RecoveryPoints => RunLength.Number("RNNSTREAM_POINTS", 1);
 
     [ProgramFact("strace", "strace")]
     [Trait("Fault", "D1")]
@@ -24,7 +22,9 @@ public sealed class EverySystemCallTests(ITestOutputHelper output)
         var whole = await SteppedRun.RunAsync(life.Data, int.MaxValue, life.Recording);
         Assert.False(whole.WasKilled);
         Assert.True(whole.Count >= 30, $"only {whole.Count} calls are seen");
-        var kills = 0;
+        using var kills = new FaultCounter("real SIGKILLs, state digest equal");
+        using var calls = new FaultCounter("system calls at which the program was killed");
+        using var inRecovery = new FaultCounter("faults during recovery, real");
         for (var point = 1; point <= whole.Count; point++)
         {
             for (var nested = 0; nested < RecoveryPoints; nested++)
@@ -34,9 +34,11 @@ public sealed class EverySystemCallTests(ITestOutputHelper output)
                 var recovery = await SteppedRun.RunAsync(life.Data, 1 + (point * 7 + nested) % whole.Count, life.Recording);
                 Assert.True(expected == await life.ReplayAsync(isKept: true), $"killed behind {run.Call}, then behind {recovery.Call}");
                 life.AssertSound();
-                kills += (run.WasKilled ? 1 : 0) + (recovery.WasKilled ? 1 : 0);
+                kills.Add((run.WasKilled ? 1 : 0) + (recovery.WasKilled ? 1 : 0));
+                inRecovery.Add(recovery.WasKilled ? 1 : 0);
             }
+            calls.Add();
         }
-        output.WriteLine($"{whole.Count} system calls, {kills} kills");
+        output.WriteLine($"{calls.Count} system calls, {kills.Count} kills, {inRecovery.Count} of them in recovery");
     }
 }

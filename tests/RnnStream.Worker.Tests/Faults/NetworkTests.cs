@@ -4,8 +4,7 @@ using RnnStream.Testing.Mqtt;
 namespace RnnStream.Worker.Tests.Faults;
 
 /// <summary>Goal: whatever the network and the broker do, every reading has its effect exactly once. Method: the real
-/// service
-/// behind a proxy that cuts, freezes and dribbles; the oracle is a replay of the same readings.</summary>
+/// service behind a proxy that cuts, freezes and dribbles; the oracle is a replay of the same readings.</summary>
 public sealed class NetworkTests
 {
     [MosquittoFact]
@@ -32,16 +31,22 @@ public sealed class NetworkTests
     [Trait("Fault", "N3")]
     public async Task A_half_open_connection_is_noticed_and_what_came_meanwhile_arrives()
     {
+        using var partitions = new FaultCounter("broker partitions");
+        var parts = RunLength.Number("RNNSTREAM_BROKER_FAULTS", 1) * 2;
         await using var life = await LiveService.CreateAsync();
         await using (var worker = await life.StartAsync())
         {
-            await life.PublishAsync(0, parts: 2);
-            life.Proxy.IsFrozen = true;
-            await life.PublishAsync(1, parts: 2);
-            await life.HealthAsync("not ready");
-            life.Proxy.IsFrozen = false;
-            life.Proxy.Cut();
-            await life.AppliedAsync(life.Feed.Readings);
+            for (var part = 0; part < parts; part += 2)
+            {
+                await life.PublishAsync(part, parts);
+                life.Proxy.IsFrozen = true;
+                await life.PublishAsync(part + 1, parts);
+                await life.HealthAsync("not ready");
+                life.Proxy.IsFrozen = false;
+                life.Proxy.Cut();
+                await life.AppliedAsync(life.Feed.ReadingsOf(part + 2, parts));
+                partitions.Add();
+            }
             Assert.Equal(0, await worker.TerminateAsync());
         }
         await life.AssertExactAsync();
@@ -79,24 +84,32 @@ public sealed class NetworkTests
 
     [MosquittoFact]
     [Trait("Fault", "N1")]
-    public async Task A_broker_that_restarts_finds_us_again()
+    public async Task A_broker_that_restarts_finds_us_again_and_nothing_is_lost_or_doubled()
     {
+        using var kills = new FaultCounter("broker kills");
+        var parts = RunLength.Number("RNNSTREAM_BROKER_FAULTS", 2) * 2;
         await using var life = await LiveService.CreateAsync();
         await using (var worker = await life.StartAsync())
         {
-            for (var part = 0; part < 4; part++)
+            for (var part = 0; part < parts; part++)
             {
-                await life.PublishAsync(part, parts: 4);
-                await life.AppliedAsync(life.Feed.Readings * part / 4);
-                if (part % 2 == 0) await life.Broker.StopAsync();
-                else life.Broker.Kill();
+                await life.PublishAsync(part, parts);
+                var isKilled = part % 2 == 1;
+
+                // Ended in order it keeps what we do not have yet; killed it forgets, and may send again what it kept before.
+                if (isKilled) await life.AppliedAsync(life.Feed.ReadingsOf(part + 1, parts));
+                if (isKilled) life.Broker.Kill();
+                else await life.Broker.StopAsync();
                 await life.HealthAsync("not ready");
                 await life.Broker.StartAgainAsync();
                 await life.HealthAsync("ready: connected");
+                if (isKilled) kills.Add();
             }
+            await life.AppliedAsync(life.Feed.Readings);
             Assert.Contains("rnnstream_client_sessions_lost_total", await life.MetricsAsync(), StringComparison.Ordinal);
             Assert.Equal(0, await worker.TerminateAsync());
         }
+        await life.AssertExactAsync();
     }
 
     [MosquittoFact]
