@@ -8,7 +8,8 @@ using RnnStream.Benchmarks.Soak;
 using RnnStream.Benchmarks.Storage;
 using RnnStream.Benchmarks.Training;
 
-// `-- storage [directory]` measures the log, `-- durability [directory]` the pipeline with and without syncs, `-- broker` the embedded broker, `-- quality` the detector,
+// `-- storage [directory]` measures the log, `-- durability [directory]` the pipeline with and without syncs,
+// `-- recovery [--sensors N [directory]]` a start with many sensors, `-- broker` the embedded broker, `-- quality` the detector,
 // `-- training [none]` truncated BPTT beside PyTorch, `-- learning [task…] [--long] [--out DIR]` what networks learn,
 // `-- kernels` the networks' steps, `-- peers [node_modules]` the same in PyTorch and ONNX Runtime,
 // `-- soak` runs two services through a fault a minute;
@@ -20,6 +21,10 @@ if (args is ["storage", .. var rest])
 else if (args is ["durability", .. var place])
 {
     await DurabilityCost.MeasureAsync(place.FirstOrDefault() ?? Path.GetTempPath());
+}
+else if (args is ["recovery", ..])
+{
+    return await RecoveryTime.MeasureAsync(args[1..]);
 }
 else if (args is ["broker", ..])
 {

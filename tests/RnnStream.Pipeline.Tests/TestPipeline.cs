@@ -73,19 +73,23 @@ internal sealed class TestPipeline : IAsyncDisposable
                 if (!isMissing(i)) Feed(i, i + 1);
     }
 
-    /// <summary>Feeds readings first..last of a fixed scenario: seven sensors, one reading each in turn.</summary>
+    /// <summary>Sensors of the scenario.</summary>
+    public int SensorCount { get; set; } = 7;
+
+    /// <summary>Feeds readings first..last of a fixed scenario: seven sensors or more, one reading each in
+    /// turn.</summary>
     public void Feed(int first, int last)
     {
         var profile = new SensorProfile { Maximum = Maximum };
         for (var i = first; i < last; i++)
         {
-            var sensor = i % 7;
+            var sensor = i % SensorCount;
             Pipeline.Intake.DeliverLogged(new DecodedReading
             {
                 Sensor = Encoding.UTF8.GetBytes($"plant/{sensor}"),
                 EventTime = i * EventTime.Second * 10,
                 HasDeviceTime = true,
-                Values = [Scenario.Value(sensor, i / 7)],
+                Values = [Scenario.Value(sensor, i / SensorCount)],
                 Profile = profile,
             });
         }

@@ -72,6 +72,7 @@ internal sealed class SimulatedLife : IAsyncDisposable
     /// <param name="isDisturbed">Whether connections break and messages come twice and out of order.</param>
     public async Task LiveAsync(SimulatedSession session, Random random, bool isDisturbed)
     {
+        var checkpoint = Task.CompletedTask;
         for (var isBroken = true; isBroken;)
         {
             var client = session.Connect(isDisturbed ? random : null);
@@ -81,13 +82,20 @@ internal sealed class SimulatedLife : IAsyncDisposable
             while (!isBroken && client.TryDeliver(sink))
             {
                 if (random.Next(8) == 0) sink.OnDrained();
-                if (random.Next(300) == 0) await Pipeline.CheckpointAsync();
+                if (random.Next(300) == 0)
+                {
+                    // Every other one is written while readings go on.
+                    await checkpoint;
+                    checkpoint = Pipeline.CheckpointAsync();
+                    if (random.Next(2) == 0) await checkpoint;
+                }
                 if (random.Next(60) == 0) session.Publish(Outbox, random.Next(4));
                 isBroken = isDisturbed && random.Next(700) == 0;
             }
             sink.OnDrained();
             if (isBroken) sink.OnDisconnected("simulated");
         }
+        await checkpoint;
         await Pipeline.DrainAsync();
         session.Publish(Outbox, Outbox.Count);
     }
