@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 
 namespace RnnStream.Fuzz;
 
@@ -10,6 +9,7 @@ internal sealed class FuzzLoop(IFuzzTarget target, int seed)
     private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(5);
     private readonly List<byte[]> _pool = [.. Corpus.Of(target)];
     private readonly HashSet<int> _seen = [];
+    private readonly FastRandom _choices = new(0);
     private byte[] _current = [];
 
     /// <summary>Inputs taken so far.</summary>
@@ -24,15 +24,15 @@ internal sealed class FuzzLoop(IFuzzTarget target, int seed)
         // A thread of the target's own that fails ends the process: its input must be on disk by then.
         AppDomain.CurrentDomain.UnhandledException += OnUnhandled;
         var clock = Stopwatch.StartNew();
-        var random = new Random(seed);
+        var random = new FastRandom(seed);
         var mutator = new Mutator(random);
         try
         {
-            foreach (var input in _pool.ToArray()) _seen.Add(TakeOne(target, _current = input));
+            foreach (var input in _pool.ToArray()) _seen.Add(TakeOne(_current = input));
             while (clock.Elapsed < time && Inputs < inputsMax)
             {
                 _current = mutator.Mutate(_pool[random.Next(_pool.Count)], _pool[random.Next(_pool.Count)]);
-                var outcome = TakeOne(target, _current);
+                var outcome = TakeOne(_current);
                 Inputs++;
                 if (!_seen.Add(outcome) || _pool.Count >= PoolMax) continue;
                 _pool.Add(_current);
@@ -52,12 +52,12 @@ internal sealed class FuzzLoop(IFuzzTarget target, int seed)
     }
 
     /// <summary>One input, with the bounds on memory and time.</summary>
-    public static int TakeOne(IFuzzTarget target, byte[] input)
+    private int TakeOne(byte[] input)
     {
-        var random = new Random(BitConverter.ToInt32(SHA256.HashData(input)));
+        _choices.Restart(input);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var start = Stopwatch.GetTimestamp();
-        var outcome = target.Take(input, random);
+        var outcome = target.Take(input, _choices);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         FuzzException.Require(allocated <= target.AllocatedMax, $"{allocated:N0} bytes were allocated");
         var elapsed = Stopwatch.GetElapsedTime(start);
