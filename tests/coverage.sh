@@ -26,6 +26,6 @@ for project in ${*:-$all}; do
   grep -E '^(Passed|Failed)!|\[FAIL\]' "$out/$project.txt" || cat "$out/$project.txt"
 done
 
-find "$out/results" -name coverage.info -exec cat {} + |
-  awk -v "list=$out/uncovered.txt" -v "bounds=$(($# == 0))" -f tests/coverage.awk || failed=1
+find "$out/results" -name coverage.info -exec \
+  awk -v "list=$out/uncovered.txt" -v "bounds=$(($# == 0))" -f tests/coverage.awk {} + || failed=1
 exit $failed

@@ -137,7 +137,7 @@ public static partial class Safetensors
             count *= length;
         }
 
-        if (from < 0 || to > data.Length || to - from != 4 * count)
+        if (from < 0 || to < from || to > data.Length || to - from != 4 * count)
         {
             fault = $"Tensor '{entry.Name}' of shape [{string.Join(", ", axes)}] needs {4 * count} bytes, "
                 + $"its offsets are {from} to {to} and the file holds {data.Length}: truncated or damaged.";

@@ -102,7 +102,7 @@ public static class TrainingStateFile
             || mean.Length != parameters.Length || (square.Length != 0 && square.Length != parameters.Length)
             || !TryFigure("bestEpoch", out var bestEpoch) || !TryFigure("bestLoss", out var bestLoss)
             || !TryFigure("lossBefore", out var before) || !TryFigure("meanPower", out var meanPower)
-            || !TryFigure("squarePower", out var squarePower) || bestEpoch < 0 || bestEpoch > epochs.Count)
+            || !TryFigure("squarePower", out var squarePower) || !(bestEpoch >= 0 && bestEpoch <= epochs.Count))
         {
             return null;
         }

@@ -19,7 +19,10 @@ internal sealed partial class ClientConnection
         if (!reader.TryReadByte(out var flags) || !reader.TryReadByte(out var code) || flags > 1)
             return ReasonCode.MalformedPacket;
         _keepAliveSeconds = (long)_options.KeepAlive.TotalSeconds;
-        if (_version == 5)
+
+        // A broker that speaks 3.1.1 alone refuses version 5 in its own layout, without properties.
+        var isOfOldBroker = code == 1 && reader.IsEmpty;
+        if (_version == 5 && !isOfOldBroker)
         {
             var fault = ReadConnectProperties(ref reader);
             if (fault != ReasonCode.Success) return fault;

@@ -66,7 +66,8 @@ public sealed class NetworkFileTests
     {
         Assert.True(Safetensors.TryRead(NetworkFile.Write(Network(CellKind.Gru)), out var content, out _));
         var tensors = content.Tensors
-            .Select(tensor => tensor.Name == "bias_ih_l0" ? tensor with { Shape = [14], Values = new float[14] } : tensor);
+            .Select(static tensor => tensor.Name == "bias_ih_l0"
+                ? tensor with { Shape = [14], Values = new float[14] } : tensor);
         var bytes = Safetensors.Write(content with { Tensors = [.. tensors] });
         Assert.False(NetworkFile.TryRead(bytes, out _, out _, out var fault));
         Assert.Equal("'bias_ih_l0' has shape [14], expected [15].", fault);
@@ -92,13 +93,52 @@ public sealed class NetworkFileTests
         static string Renamed(string name) => name.StartsWith("linear.", StringComparison.Ordinal)
             ? "model.fc." + name["linear.".Length..]
             : "model.encoder.lstm." + name;
-        var renamed = content with { Tensors = [.. content.Tensors.Select(static tensor => tensor with { Name = Renamed(tensor.Name) })] };
+        var renamed = content with
+        {
+            Tensors = [.. content.Tensors.Select(static tensor => tensor with { Name = Renamed(tensor.Name) })],
+        };
         Assert.True(NetworkFile.TryRead(Safetensors.Write(renamed), out var read, out _, out var fault), fault);
         Assert.Equal(network.Values, read.Values);
 
         var two = content with { Tensors = [.. content.Tensors, new SafetensorsTensor("norm.weight", [1], [1])] };
         Assert.False(NetworkFile.TryRead(Safetensors.Write(two), out _, out _, out fault));
         Assert.StartsWith("'linear.weight' and 'norm.weight' cannot both be", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Fault", "M3")]
+    [InlineData("weight_ih_l0", new[] { 15 }, "with two axes were expected")]
+    [InlineData("weight_hh_l0", new[] { 15 }, "with two axes were expected")]
+    [InlineData("linear.weight", new[] { 4 }, "with two axes were expected")]
+    [InlineData("weight_hh_l0", new[] { 10, 5 }, "expected 1 (RNN), 3 (GRU) or 4 (LSTM) times 5 rows")]
+    [InlineData("weight_hh_l0", new[] { 16, 5 }, "expected 1 (RNN), 3 (GRU) or 4 (LSTM) times 5 rows")]
+    [InlineData("weight_hh_l0", new[] { 15, 0 }, "expected 1 (RNN), 3 (GRU) or 4 (LSTM) times 0 rows")]
+    [InlineData("weight_hh_l0", new[] { 20, 5 }, "The metadata names the cell Gru")]
+    [InlineData("weight_ih_l0", new[] { 15, 0 }, "The network has 0 inputs")]
+    [InlineData("weight_ih_l0", new[] { 15, 65537 }, "The network has 65537 inputs")]
+    [InlineData("linear.weight", new[] { 0, 5 }, "0 outputs")]
+    [InlineData("weight_ih_l0", null, "with two axes were expected, found bias_hh_l0")]
+    [InlineData("weight_hh_l0", null, "with two axes were expected")]
+    [InlineData("linear.weight", null, "with two axes were expected")]
+    [InlineData("weight_hh_l1", null, "is no parameter of a Gru with 1 layer(s)")]
+    [InlineData("bias_ih_l1", null, "'bias_ih_l1' of shape [15] is missing")]
+    public void A_tensor_of_another_shape_or_none_is_named(string name, int[]? axes, string expected)
+    {
+        Assert.True(Safetensors.TryRead(NetworkFile.Write(Network(CellKind.Gru)), out var content, out _));
+        var tensors = content.Tensors.Where(tensor => tensor.Name != name)
+            .OrderBy(static tensor => tensor.Name, StringComparer.Ordinal).ToList();
+        if (axes is not null) tensors.Add(new(name, axes, new float[axes.Aggregate(static (a, b) => a * b)]));
+        var bytes = Safetensors.Write(content with { Tensors = tensors });
+        Assert.False(NetworkFile.TryRead(bytes, out _, out _, out var fault));
+        Assert.Contains(expected, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_tensors_is_no_network()
+    {
+        var empty = Safetensors.Write(new SafetensorsContent([], new Dictionary<string, string>()));
+        Assert.False(NetworkFile.TryRead(empty, out _, out _, out var fault));
+        Assert.EndsWith("found nothing.", fault, StringComparison.Ordinal);
     }
 
     private static NetworkParameters Network(CellKind cell) =>

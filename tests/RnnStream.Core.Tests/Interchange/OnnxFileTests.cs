@@ -48,6 +48,22 @@ public sealed class OnnxFileTests
         Assert.Throws<ArgumentException>(() => OnnxFile.Write(ParameterInitialisation.Draw(embedded, 1)));
     }
 
+    [Theory]
+    [InlineData(CellKind.Elman, "RNN", false)]
+    [InlineData(CellKind.Gru, "GRU", false)]
+    [InlineData(CellKind.Lstm, "LSTM", true)]
+    public void Every_cell_is_the_operator_of_its_name_with_its_states(CellKind cell, string name, bool hasCellState)
+    {
+        var bytes = OnnxFile.Write(Network(new NetworkShape(cell, 5, 6, 2, 4)));
+        Assert.Equal(2, Count(name));
+        Assert.Equal(hasCellState, bytes.AsSpan().IndexOf("c_1_n"u8) >= 0);
+        Assert.True(bytes.AsSpan().IndexOf("h_1_n"u8) >= 0);
+
+        // The text with its length before it, as the format writes the type of a node.
+        int Count(string text) =>
+            bytes.AsSpan().Count([(byte)text.Length, .. System.Text.Encoding.ASCII.GetBytes(text)]);
+    }
+
     private static NetworkParameters Network(NetworkShape shape) => ParameterInitialisation.Draw(shape, 9);
 
     private static Dictionary<string, Tensor> Inputs(NetworkShape shape)
