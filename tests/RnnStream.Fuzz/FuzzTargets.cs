@@ -8,7 +8,7 @@ internal static class FuzzTargets
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IFuzzTarget> All { get; } =
     [
-        new MqttClientTarget(), new MqttBrokerTarget(), new PayloadTarget(), new LogTarget(), new RuleTarget(),
-        new SegmentTarget(), new CheckpointTarget(), new ParameterTarget(), new SettingsTarget(),
+        new MqttClientTarget(), new MqttBrokerTarget(), new MqttPropertyTarget(), new PayloadTarget(), new LogTarget(),
+        new RuleTarget(), new SegmentTarget(), new CheckpointTarget(), new ParameterTarget(), new SettingsTarget(),
     ];
 }
