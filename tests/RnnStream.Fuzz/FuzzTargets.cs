@@ -9,6 +9,7 @@ internal static class FuzzTargets
     public static IReadOnlyList<IFuzzTarget> All { get; } =
     [
         new MqttClientTarget(), new MqttBrokerTarget(), new MqttPropertyTarget(), new PayloadTarget(), new LogTarget(),
-        new RuleTarget(), new SegmentTarget(), new CheckpointTarget(), new ParameterTarget(), new SettingsTarget(),
+        new RuleTarget(), new SegmentTarget(), new CheckpointTarget(), new StatesTarget(), new ParameterTarget(),
+        new SettingsTarget(),
     ];
 }
