@@ -16,7 +16,6 @@ namespace RnnStream.Storage.Checkpoints;
 public sealed class CheckpointDraft : IDisposable
 {
     private const int BufferSize = 1 << 20;
-    private const int Alignment = 8;
 
     // Smaller files are merged whatever their age: their number stays small.
     private const long SmallFileSize = 1 << 20;
@@ -147,9 +146,6 @@ public sealed class CheckpointDraft : IDisposable
         if (_file is null) Create();
         var place = new StatePlace(Sequence, _written + _buffered, packed.Length, checksum, changedAt);
         Write(packed);
-        Span<byte> padding = stackalloc byte[Alignment];
-        padding.Clear();
-        Write(padding[..(-packed.Length & (Alignment - 1))]);
         return place;
     }
 

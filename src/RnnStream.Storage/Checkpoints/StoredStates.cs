@@ -93,6 +93,8 @@ public sealed class StoredStates
     private DamageException Report(DamageException damage)
     {
         _onDamage(damage);
-        return damage;
+        return new DamageException(
+            damage.Path, damage.Offset, damage.Expected,
+            $"{damage.Found}; the checkpoint is set aside: the next start goes on from the older one and the log");
     }
 }

@@ -2,6 +2,7 @@ using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
 using RnnStream.Storage.Inspection;
 using RnnStream.Storage.Log;
+using RnnStream.Storage.Tests.Checkpoints;
 using RnnStream.Storage.Tests.Log;
 using RnnStream.Testing.Storage;
 
@@ -26,8 +27,7 @@ public sealed class InspectionTests
         while (log.NextSequence < End)
         {
             log.AppendDurably(20);
-            if (log.NextSequence is OlderCheckpoint or NewerCheckpoint)
-                store.Write(log.NextSequence, writer => writer.BeginSection("states"));
+            if (log.NextSequence is OlderCheckpoint or NewerCheckpoint) StoredFleet.Write(store, log.NextSequence, 3);
         }
 
         log.DropBefore(100);
@@ -180,6 +180,7 @@ public sealed class InspectionTests
         log.CheckRecords(log.FirstSequence);
         using var checkpoint = new CheckpointStore(directory, log.Identity).TryOpenNewest(out var setAside);
         Assert.Empty(setAside);
+        if (checkpoint is not null) StoredFleet.Check(checkpoint, 3);
         Assert.InRange(checkpoint?.Sequence ?? 0, log.FirstSequence, log.NextSequence);
         log.AppendDurably(20);
         return repair.Actions;
