@@ -33,7 +33,7 @@ internal sealed class TestPipeline : IAsyncDisposable
     public static async Task<TestPipeline> OpenAsync(
         string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null,
         TrainingOptions? training = null, IRetrainer? retrainer = null, SensorDetector? detector = null,
-        Outbox? outbox = null)
+        Outbox? outbox = null, long eagerSize = 64 << 20)
     {
         var storage = new StorageOptions { SegmentSize = 4 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) };
         var data = directory is null ? null : DataDirectory.Open(directory);
@@ -48,7 +48,7 @@ internal sealed class TestPipeline : IAsyncDisposable
             Outbox = outbox,
             SinkFactory = sinks ?? (_ => new SilentSink()),
             Log = log,
-            Checkpoints = log is null ? null : new CheckpointStore(data!, log.Identity),
+            Checkpoints = log is null ? null : new CheckpointStore(data!, log.Identity) { EagerSize = eagerSize },
             Directory = data,
             Retrainer = retrainer,
             SyncInterval = storage.SyncInterval,

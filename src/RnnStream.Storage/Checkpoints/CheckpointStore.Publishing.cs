@@ -83,8 +83,12 @@ public sealed partial class CheckpointStore
         LogMessages.CheckpointDamaged(_logger, damage.Message);
         foreach (var sequence in Sequences.Where(sequence => Uses(sequence, damage.Path)))
             Files.SetAside(PathOf(sequence));
-        if (Files.List(_directory.CheckpointsPath).Contains(Path.GetFileName(damage.Path)))
-            Files.SetAside(damage.Path);
+        SetAsideIfPresent(damage.Path);
+    }
+
+    private void SetAsideIfPresent(string path)
+    {
+        if (Files.List(_directory.CheckpointsPath).Contains(Path.GetFileName(path))) Files.SetAside(path);
     }
 
     private bool Uses(long sequence, string statesPath)

@@ -38,6 +38,10 @@ public sealed partial class CheckpointStore : IDisposable
         StateFiles = new StateFiles(directory.Files, directory.CheckpointsPath, logIdentity);
     }
 
+    /// <summary>Bytes of states up to which a checkpoint's are read through when it is opened, so that damage costs no
+    /// further start. Default 64 MiB.</summary>
+    public long EagerSize { get; init; } = 64 << 20;
+
     /// <summary>Sequence numbers of the generations held, oldest first. The log must keep everything from the first
     /// on.</summary>
     public IReadOnlyList<long> Sequences
@@ -75,6 +79,7 @@ public sealed partial class CheckpointStore : IDisposable
 
             if (generation.Places.Length > 0)
                 checkpoint.States = Recovered = new StoredStates(generation, StateFiles, SetAside);
+            _isRecoveredVerified = generation.Size <= EagerSize;
             return checkpoint;
         }
 
@@ -146,8 +151,10 @@ public sealed partial class CheckpointStore : IDisposable
         try
         {
             checkpoint = Checkpoint.Open(Files, path);
-            var isOurs = checkpoint.Identity == _logIdentity;
-            return (checkpoint, isOurs ? StateGeneration.Read(checkpoint, StateFiles) : null);
+            if (checkpoint.Identity != _logIdentity) return (checkpoint, null);
+            var generation = StateGeneration.Read(checkpoint, StateFiles);
+            if (generation.Size <= EagerSize) generation.Verify(StateFiles, CancellationToken.None);
+            return (checkpoint, generation);
         }
         catch (Exception failure) when (failure is DamageException or FileSystemException { Error: UnreadableError })
         {
@@ -155,6 +162,7 @@ public sealed partial class CheckpointStore : IDisposable
             problems.Add(failure.Message);
             LogMessages.CheckpointDamaged(_logger, failure.Message);
             Files.SetAside(path);
+            if (failure is DamageException damage && damage.Path != path) SetAsideIfPresent(damage.Path);
             return null;
         }
     }

@@ -8,6 +8,9 @@ namespace RnnStream.Storage.Checkpoints;
 /// <param name="Places">By the sensor's index; empty for a checkpoint without places.</param>
 internal sealed record StateGeneration(long Sequence, StatePlace[] Places)
 {
+    /// <summary>Bytes of all states, packed.</summary>
+    public long Size => Places.Sum(static place => (long)place.Size);
+
     /// <summary>States that changed after this are not in it: -1 when it has none to build on.</summary>
     public long BaseSequence => Places.Length == 0 ? -1 : Sequence;
 
