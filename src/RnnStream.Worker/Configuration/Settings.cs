@@ -76,7 +76,7 @@ internal sealed class Settings
         foreach (var rule in Section("Subscriptions").GetChildren())
         {
             Subscriptions.Add(new SubscriptionOptions());
-            binder.Bind(rule, Subscriptions[^1]);
+            binder.Fill(rule, Subscriptions[^1]);
         }
         if (Subscriptions.Count == 0) Subscriptions.Add(new SubscriptionOptions());
         foreach (var fault in SubscriptionOptions.Validate(Subscriptions)) binder.Add(fault);

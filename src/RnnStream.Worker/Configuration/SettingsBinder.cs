@@ -22,13 +22,19 @@ internal sealed class SettingsBinder
     /// <param name="otherKeys">Keys of the section that belong to other objects.</param>
     public void Bind(IConfigurationSection section, object target, params ReadOnlySpan<string> otherKeys)
     {
+        Fill(section, target, otherKeys);
+        Validate(section.Path, target);
+    }
+
+    /// <summary>The same for an object that is validated elsewhere.</summary>
+    public void Fill(IConfigurationSection section, object target, params ReadOnlySpan<string> otherKeys)
+    {
         foreach (var child in section.GetChildren())
         {
             if (otherKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) continue;
             if (Property(target.GetType(), child.Key) is { } property) Set(child, target, property);
             else _faults.Add(Unknown(child.Path, child.Key, target.GetType()));
         }
-        Validate(section.Path, target);
     }
 
     /// <summary>Reports top-level keys that no section claims.</summary>
