@@ -29,7 +29,7 @@ internal sealed class MqttConnectionHandler(BrokerCore core, TimeProvider time) 
         var writing = WriteAsync(client, connection.Transport.Output);
         try
         {
-            await ReadAsync(client, connection.Transport.Input, connection.ConnectionClosed).ConfigureAwait(false);
+            await ReadAsync(client, connection.Transport.Input).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsConnectionLoss(exception))
         {
@@ -50,14 +50,15 @@ internal sealed class MqttConnectionHandler(BrokerCore core, TimeProvider time) 
         client.Dispose();
     }
 
-    private async Task ReadAsync(ClientConnection client, PipeReader input, CancellationToken closed)
+    /// <summary>Reads to the end of what the client sent, also when it has closed meanwhile: at quality 0 nobody sends
+    /// it again.</summary>
+    private async Task ReadAsync(ClientConnection client, PipeReader input)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(closed, client.Closed);
         while (!client.IsClosed)
         {
-            var result = await input.ReadAsync(stop.Token).ConfigureAwait(false);
+            var result = await input.ReadAsync(client.Closed).ConfigureAwait(false);
             var buffer = result.Buffer;
-            var hasToWait = await ReceiveAsync(client, buffer, input, stop.Token).ConfigureAwait(false);
+            var hasToWait = await ReceiveAsync(client, buffer, input, client.Closed).ConfigureAwait(false);
             if (result.IsCompleted && !hasToWait)
             {
                 return;

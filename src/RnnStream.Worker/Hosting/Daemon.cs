@@ -176,9 +176,10 @@ internal sealed class Daemon : IAsyncDisposable
     {
         using var timer = new PeriodicTimer(TickPeriod, _time);
         var rejections = new RejectionLog(_logger, Pipeline.Intake);
+        var listening = new ListeningTime(_time);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            Pipeline.Intake.Tick(EventTime.From(_time.GetUtcNow()));
+            if (listening.IsLongEnough(_client.Status)) Pipeline.Intake.Tick(EventTime.From(_time.GetUtcNow()));
             rejections.Report(Pipeline.Intake);
         }
     }

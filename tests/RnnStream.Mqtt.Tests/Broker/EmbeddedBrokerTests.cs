@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using RnnStream.Mqtt.Broker;
 using RnnStream.Testing;
+using RnnStream.Testing.Mqtt;
 using RnnStream.Testing.Storage;
 
 namespace RnnStream.Mqtt.Tests.Broker;
@@ -79,6 +80,35 @@ public sealed class EmbeddedBrokerTests
             var message = sink.Messages.Take();
             local.Acknowledge(message.Position);
             Assert.Equal([0x40, 2, 0, (byte)i], await peer.ReceiveAsync(4));
+        }
+
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    [Trait("Fault", "N10")]
+    public async Task What_a_client_sent_before_it_closed_arrives_also_when_the_receiver_is_slow()
+    {
+        await using var broker = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions { Port = 0 });
+        await using var local = broker.CreateLocalClient(["sensors/#"], queuedMessagesMax: 4);
+        const int Count = 1_000;
+        using (var peer = await TcpPeer.OpenAsync(broker.Port))
+        {
+            await peer.SendAsync([0x10, 13, 0, 4, .. "MQTT"u8, 4, 2, 0, 60, 0, 1, (byte)'x']);
+            await peer.ReceiveAsync(4);
+            await peer.SendAsync(
+                [.. Enumerable.Range(0, Count).SelectMany(static i => PacketNotation.Parse($"30 r15 s9 'sensors/a' '{i:0000}'")), 0xE0, 0]);
+        }
+
+        // Only now does the receiver begin to take: the client is gone.
+        var sink = new RecordingSink();
+        using var stop = new CancellationTokenSource();
+        var running = local.RunAsync(sink, stop.Token);
+        for (var i = 0; i < Count; i++)
+        {
+            Assert.True(sink.Messages.TryTake(out var message, Patience), $"{i} of {Count} arrived");
+            Assert.Equal($"{i:0000}", message.Payload);
         }
 
         await stop.CancelAsync();

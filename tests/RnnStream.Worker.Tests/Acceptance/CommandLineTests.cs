@@ -24,7 +24,7 @@ public sealed class CommandLineTests
     [InlineData(2, "ends in .safetensors", "train", "a.csv", "--out", "a.txt")]
     [InlineData(2, "no such directory", "train", "a.csv", "--out", "/does/not/exist/a.safetensors")]
     [InlineData(2, "no such file", "train", "a.csv", "--out", "/tmp/a.safetensors", "--from", "/does/not/exist")]
-    [InlineData(2, "leave --cell", "train", "a","--out", "/tmp/a.safetensors", "--from", "pretrained", "--layers", "1")]
+    [InlineData(2, "leave --cell", "train", "a", "--out", "/tmp/a.safetensors", "--from", "pretrained", "--layers", "1")]
     [InlineData(2, "a whole number is expected", "bench", "--sensors", "x")]
     [InlineData(2, "1 to 100000 is allowed", "bench", "--sensors", "0")]
     [InlineData(2, "a number is expected", "simulate", "--speed", "fast")]

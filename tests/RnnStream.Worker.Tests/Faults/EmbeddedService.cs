@@ -10,12 +10,13 @@ internal sealed class EmbeddedService : IAsyncDisposable
 {
     private readonly HttpClient _http;
 
-    private EmbeddedService(TemporaryDirectory folder, int port, string url, string[] settings)
+    private EmbeddedService(string[] program, TemporaryDirectory folder, int port, string url, string[] settings)
     {
         Port = port;
         _http = new HttpClient { BaseAddress = new Uri(url) };
         Data = folder.Join("data");
-        Worker = WorkerProcess.Start(
+        Worker = WorkerProcess.StartUnder(
+            program,
             [
                 "run", "--Mqtt:Embedded:Enabled", "true", "--Mqtt:Embedded:Port", $"{port}", "--Http:Url", url,
                 "--Storage:Directory", Data, "--Training:Enabled", "false", .. settings,
@@ -29,9 +30,14 @@ internal sealed class EmbeddedService : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>Starts it and waits until it is ready.</summary>
-    public static async Task<EmbeddedService> StartAsync(TemporaryDirectory folder, params string[] settings)
+    public static Task<EmbeddedService> StartAsync(TemporaryDirectory folder, params string[] settings) =>
+        StartUnderAsync([], folder, settings);
+
+    /// <summary>The same as the last words of another program's command line.</summary>
+    public static async Task<EmbeddedService> StartUnderAsync(
+        string[] program, TemporaryDirectory folder, params string[] settings)
     {
-        var service = new EmbeddedService(folder, FreePort.Take(), $"http://127.0.0.1:{FreePort.Take()}", settings);
+        var service = new EmbeddedService(program, folder, FreePort.Take(), $"http://127.0.0.1:{FreePort.Take()}", settings);
         await service.Worker.ReadyAsync();
         return service;
     }

@@ -136,7 +136,8 @@ internal sealed class LiveService : IAsyncDisposable
         }
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> condition, Func<string>? found = null)
+    /// <summary>The same, where to find out takes time.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string>? found = null)
     {
         var clock = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
