@@ -67,7 +67,7 @@ command_of() {
 
 # Sum of a row, and of its details behind a colon.
 count_of() {
-  awk -v row="$1" '{ name = substr($0, length($1) + 2) } name == row || index(name, row ":") == 1 { sum += $1 } END { printf "%d", sum }' "$out/counts"
+  awk -v row="$1" '{ name = substr($0, length($1) + 2) } name == row || index(name, row ":") == 1 { sum += $1 } END { printf "%.0f", sum }' "$out/counts"
 }
 
 # The part of a lane that is furthest from its goal.
@@ -87,10 +87,10 @@ write_summary() {
     echo "|---|---|---|---|---|"
     while IFS='|' read -r part lane goal row; do
       awk -v part="$part" -v goal="$goal" -v row="$row" -v count="$(count_of "$row")" \
-        '$1 == part { seconds += $2; failed += ($3 != 0) } END { printf "| %s | %d | %d | %d | %d |\n", row, goal, count, failed, seconds }' "$out/parts"
+        '$1 == part { seconds += $2; failed += ($3 != 0) } END { printf "| %s | %.0f | %.0f | %d | %d |\n", row, goal, count, failed, seconds }' "$out/parts"
     done <<<"$rows"
     echo
-    echo "Fuzz inputs by target: $(awk '/ fuzz inputs: / { sum[$4] += $1 } END { for (name in sum) printf "%s %d; ", name, sum[name] }' "$out/counts")"
+    echo "Fuzz inputs by target: $(awk '/ fuzz inputs: / { sum[$4] += $1 } END { for (name in sum) printf "%s %.0f; ", name, sum[name] }' "$out/counts")"
     echo
     echo "System: $(nproc) processors, $(uname -sr), $(git -C "$repository" rev-parse --short HEAD 2>/dev/null || echo '?')"
   } >"$out/summary.$1" && mv "$out/summary.$1" "$out/summary.md"
@@ -108,7 +108,7 @@ run_part() {
   echo "$part $seconds $code" >>"$out/parts"
   printf '{"time":"%s","part":"%s","number":%d,"seconds":%d,"exitCode":%d,"counts":{%s},"command":"%s"}\n' \
     "$(date -u +%FT%TZ)" "$part" "$number" "$seconds" "$code" \
-    "$(awk '{ name = substr($0, length($1) + 2); printf "%s\"%s\":%d", (NR > 1 ? "," : ""), name, $1 }' "$counts")" "$command" >>"$out/progress.jsonl"
+    "$(awk '{ name = substr($0, length($1) + 2); printf "%s\"%s\":%.0f", (NR > 1 ? "," : ""), name, $1 }' "$counts")" "$command" >>"$out/progress.jsonl"
   if [ "$code" != 0 ]; then
     cp "$log" "$out/failed-$part-$number.log"
     echo "FAILED: $command"

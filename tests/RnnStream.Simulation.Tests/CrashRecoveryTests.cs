@@ -36,7 +36,7 @@ public sealed class CrashRecoveryTests(ITestOutputHelper output)
         var (seeds, duplicates, again) = (0, 0, 0);
         using var crashes = new FaultCounter("simulated crash recoveries");
         using var inRecovery = new FaultCounter("faults during recovery");
-        foreach (var seed in RunLength.Seeds(SeedCount))
+        foreach (var seed in RunLength.Seeds(SeedCount, crashes, RunLength.Number("RNNSTREAM_RECOVERIES", 0)))
         {
             var disk = new SimulatedDisk(seed) { ShortWriteChance = seed % 3 == 0 ? 0.2 : 0 };
             var session = new SimulatedSession(Messages);
