@@ -39,14 +39,11 @@ internal sealed class ShardLoop(
     /// <summary>Waits for a batch; until one comes, blocks are copied for a checkpoint under way.</summary>
     private async ValueTask<bool> IsThereMoreAsync()
     {
-        while (shard.States.Capture is { } capture)
-        {
-            var batch = batches.WaitToReadAsync();
-            if (batch.IsCompleted) return await batch.ConfigureAwait(false);
-            if (!capture.TryCopySlice())
-                await Task.WhenAny(batch.AsTask(), capture.BufferFreed).ConfigureAwait(false);
-        }
-        return await batches.WaitToReadAsync().ConfigureAwait(false);
+        if (shard.States.Capture is null) return await batches.WaitToReadAsync().ConfigureAwait(false);
+        var batch = batches.WaitToReadAsync().AsTask();
+        while (!batch.IsCompleted && shard.States.Capture is { } capture)
+            if (!capture.TryCopySlice()) await Task.WhenAny(batch, capture.BufferFreed).ConfigureAwait(false);
+        return await batch.ConfigureAwait(false);
     }
 
     private void Advance(ShardBatch batch)
@@ -152,7 +149,12 @@ internal sealed class ShardLoop(
     private void CheckSilence(int slot, long now)
     {
         if (!shard.MayBeSilent(slot, now)) return;
-        if (!shard.Detector(slot).AssessSilence(shard.States.Read(slot), now, out var assessment)) return;
+        var state = shard.States.Read(slot);
+        if (!shard.Detector(slot).AssessSilence(state, now, out var assessment))
+        {
+            shard.UpdateSilence(slot, state);
+            return;
+        }
         shard.TellSilent(slot);
         if (shard.IsMuted(slot)) assessment = assessment with { Phase = EpisodePhase.None };
         sink.OnSilence(shard.Sensor(slot), in assessment);
