@@ -33,7 +33,8 @@ internal sealed class TestPipeline : IAsyncDisposable
     public static async Task<TestPipeline> OpenAsync(
         string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null,
         TrainingOptions? training = null, IRetrainer? retrainer = null, SensorDetector? detector = null,
-        Outbox? outbox = null, long eagerSize = 64 << 20)
+        Outbox? outbox = null, long eagerSize = 64 << 20,
+        ModelScope scope = ModelScope.Group)
     {
         var storage = new StorageOptions { SegmentSize = 4 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) };
         var data = directory is null ? null : DataDirectory.Open(directory);
@@ -41,7 +42,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         var parts = new PipelineParts
         {
             Pipeline = new PipelineOptions { Shards = shards, BatchSize = batchSize },
-            Model = new ModelOptions(),
+            Model = new ModelOptions { Scope = scope },
             Training = training ?? new TrainingOptions { Enabled = false },
             Detector = detector ?? new SensorDetector(
                 new DetectionOptions(), training is null ? null : PretrainedNetwork.Load()),

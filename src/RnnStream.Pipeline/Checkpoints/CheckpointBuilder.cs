@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using RnnStream.Pipeline.Retraining;
 using RnnStream.Pipeline.Shards;
 using RnnStream.Storage.Checkpoints;
 
@@ -21,7 +22,7 @@ internal sealed class CheckpointBuilder
     private const int BufferCount = 64;
 
     private readonly byte[] _intake;
-    private readonly List<(string Name, byte[] Bytes)> _histories;
+    private readonly List<(string Name, HistoricReading[] Readings)> _histories;
     private readonly byte[][] _outbox;
     private readonly SensorsSection _sensors;
     private readonly SilenceSection _silence;
@@ -33,12 +34,12 @@ internal sealed class CheckpointBuilder
     /// <param name="sequence">The states include every record before this one.</param>
     /// <param name="baseSequence">States that changed after this are wanted; -1 for all.</param>
     /// <param name="intake">The intake's part, as a record.</param>
-    /// <param name="histories">Training histories by section name.</param>
+    /// <param name="histories">Training histories by name.</param>
     /// <param name="sensors">The sensors so far.</param>
     /// <param name="silence">Filled by the shards.</param>
     /// <param name="shardCount">Shards that add their part.</param>
     public CheckpointBuilder(
-        long sequence, long baseSequence, byte[] intake, List<(string Name, byte[] Bytes)> histories,
+        long sequence, long baseSequence, byte[] intake, List<(string Name, HistoricReading[] Readings)> histories,
         SensorsSection sensors, SilenceSection silence, int shardCount)
     {
         Sequence = sequence;
@@ -135,11 +136,7 @@ internal sealed class CheckpointBuilder
         writer.Write(_intake);
         _sensors.Write(writer);
         _silence.Write(writer);
-        foreach (var (name, bytes) in _histories)
-        {
-            writer.BeginSection(name);
-            writer.Write(bytes);
-        }
+        HistoriesSection.Write(writer, _histories);
         writer.BeginSection("outbox");
         foreach (var unpublished in _outbox) writer.Write(unpublished);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RnnStream.Formats;
 using RnnStream.Pipeline.Checkpoints;
 using RnnStream.Pipeline.Labels;
@@ -32,7 +31,7 @@ public sealed partial class ReadingIntake
         lock (_gate)
         {
             Close();
-            var histories = new List<(string, byte[])>();
+            var histories = new List<(string, HistoricReading[])>();
             var writer = new RecordWriter();
             writer.Int32(CheckpointBuilder.Version).Int64(_newestEventTime).Int64(_lastTick).Int64(Accounting.Applied);
             AccountingRecord.Write(writer, Accounting, Examples, []);
@@ -58,7 +57,7 @@ public sealed partial class ReadingIntake
     /// <summary>Reads what <see cref="BeginCheckpoint"/> wrote; the sensors' states come from the shards'
     /// part.</summary>
     /// <param name="bytes">The intake's part.</param>
-    /// <param name="openHistory">Opens a training history by section name.</param>
+    /// <param name="openHistory">Reads the next training history, by name.</param>
     /// <param name="restoreSensors">Takes in the sensors of a checkpoint that has them in a section of their
     /// own.</param>
     internal void Restore(
@@ -91,7 +90,7 @@ public sealed partial class ReadingIntake
         _rejectedAtLastRecord = Accounting.NotApplied;
     }
 
-    private void WriteGroups(RecordWriter writer, List<(string, byte[])> histories)
+    private void WriteGroups(RecordWriter writer, List<(string, HistoricReading[])> histories)
     {
         writer.Int32(_groups.Count);
         foreach (var group in _groups.All)
@@ -99,11 +98,11 @@ public sealed partial class ReadingIntake
             writer.Text(group.Name).Int32(group.Version).Text(group.File).Int64(group.ReadingsApplied)
                 .Int64(group.NewestEventTime).Int64(group.LastTriggerReading).Int64(group.LastTriggerEventTime)
                 .Byte(group.Pending is null ? (byte)0 : (byte)1);
-            histories.Add(($"history {group.Index}", Bytes(group.History.ToArray())));
+            histories.Add(($"history {group.Index}", group.History.ToArray()));
             if (group.Pending is { } pending)
             {
                 writer.Int64(pending.TriggerReading).Int64(pending.DueReading);
-                histories.Add(($"pending {group.Index}", Bytes(pending.History)));
+                histories.Add(($"pending {group.Index}", pending.History));
             }
             WriteKept(writer, group);
         }
@@ -183,6 +182,4 @@ public sealed partial class ReadingIntake
             _sensors.NewestValueHash(index) = (ulong)reader.Int64();
         }
     }
-
-    private static byte[] Bytes(HistoricReading[] readings) => MemoryMarshal.AsBytes(readings.AsSpan()).ToArray();
 }

@@ -1,10 +1,8 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using RnnStream.Pipeline.Checkpoints;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Records;
-using RnnStream.Pipeline.Retraining;
 using RnnStream.Pipeline.Shards;
 using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Log;
@@ -96,7 +94,7 @@ internal sealed class LogRecovery(
     private void Restore(Checkpoint source, Func<Task> drain)
     {
         intake.Restore(
-            ReadAll(source, "intake"), name => ReadHistory(source, name), () => RestoreSensors(source));
+            ReadAll(source, "intake"), new HistoriesSection(source).Read, () => RestoreSensors(source));
         drain().GetAwaiter().GetResult();
         // Checkpoints before version 3 hold the states themselves.
         if (source.TryOpenSection("states") is { } states) RestoreStates(source, states);
@@ -151,7 +149,4 @@ internal sealed class LogRecovery(
         reader.ReadExactly(bytes);
         return bytes;
     }
-
-    private static HistoricReading[] ReadHistory(Checkpoint source, string section) =>
-        MemoryMarshal.Cast<byte, HistoricReading>(ReadAll(source, section)).ToArray();
 }

@@ -10,11 +10,11 @@ internal sealed class ModelGroups(Func<string, SensorDetector> initialDetector, 
     private readonly Dictionary<string, ModelGroup> _byName = new(StringComparer.Ordinal);
     private volatile ModelGroup[] _groups = [];
 
-    public int Count => _groups.Length;
+    public int Count { get; private set; }
 
     public ModelGroup this[int index] => _groups[index];
 
-    public IReadOnlyList<ModelGroup> All => _groups;
+    public IReadOnlyList<ModelGroup> All => new ArraySegment<ModelGroup>(_groups, 0, Count);
 
     /// <summary>The group of that name, created with the initial detector when it is new.</summary>
     public ModelGroup GetOrAdd(string name) => _byName.TryGetValue(name, out var group)
@@ -30,9 +30,13 @@ internal sealed class ModelGroups(Func<string, SensorDetector> initialDetector, 
     /// <summary>Adds a group that serves a given detector (recovery).</summary>
     public ModelGroup Add(string name, SensorDetector detector)
     {
-        var group = new ModelGroup(_groups.Length, name, detector, historyCapacity);
+        var group = new ModelGroup(Count, name, detector, historyCapacity);
         _byName.Add(name, group);
-        _groups = [.. _groups, group];
+        var groups = _groups;
+        if (Count == groups.Length) Array.Resize(ref groups, Math.Max(4, Count * 2));
+        groups[Count] = group;
+        _groups = groups;
+        Count++;
         return group;
     }
 }

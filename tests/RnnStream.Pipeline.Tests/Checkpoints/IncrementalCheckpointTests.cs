@@ -1,3 +1,4 @@
+using RnnStream.Core.Training;
 using RnnStream.Storage;
 using RnnStream.Testing.Storage;
 
@@ -61,6 +62,24 @@ public sealed class IncrementalCheckpointTests : IDisposable
         var sizes = StateFiles().Select(static file => new FileInfo(file).Length).ToList();
         Assert.Equal(3, sizes.Count);
         Assert.True(sizes[2] * 100 < sizes[0] && sizes[2] * 100 < sizes[1], string.Join(' ', sizes));
+    }
+
+    [Fact]
+    public async Task A_network_per_sensor_is_no_bound_on_sensors()
+    {
+        const int Many = 1_500;
+        await using (var before = await TestPipeline.OpenAsync(_folder.Path, scope: ModelScope.Sensor))
+        {
+            before.SensorCount = Many;
+            before.Feed(0, 2 * Many);
+            await before.Pipeline.CloseAsync();
+        }
+        await using var recovered = await TestPipeline.OpenAsync(_folder.Path, scope: ModelScope.Sensor);
+        await using var uninterrupted = await TestPipeline.OpenAsync(scope: ModelScope.Sensor);
+        uninterrupted.SensorCount = Many;
+        uninterrupted.Feed(0, 2 * Many);
+        Assert.Equal(Many, recovered.Pipeline.Versions.Count);
+        Assert.Equal(await uninterrupted.DigestAsync(), await recovered.DigestAsync());
     }
 
     /// <summary>Sensors change or rest at random; then the newest checkpoint is taken away.</summary>

@@ -16,7 +16,7 @@ namespace RnnStream.Pipeline.Tests.Records;
 public sealed class GoldenRecordTests
 {
     private const string Present = "v3";
-    private static readonly string[] Sections = ["intake", "sensors", "silence"];
+    private static readonly string[] Sections = ["intake", "histories", "sensors", "silence"];
 
     [Theory]
     [InlineData("v1")]
@@ -70,6 +70,7 @@ public sealed class GoldenRecordTests
     }
 
     [Theory]
+    [InlineData("v2", "9c36362053d8616e03212fec54b20626b5320f57050464bb0870895d59fc76b5")]
     [InlineData("v3", "9c36362053d8616e03212fec54b20626b5320f57050464bb0870895d59fc76b5")]
     public async Task A_data_directory_of_every_version_is_recovered(string version, string digest)
     {
