@@ -3,11 +3,13 @@ using RnnStream.Core.Detection;
 using RnnStream.Core.Readings;
 using RnnStream.Core.Training;
 using RnnStream.Formats;
+using RnnStream.Pipeline.Checkpoints;
 using RnnStream.Pipeline.Output;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Storage;
 using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
+using RnnStream.Storage.Inspection;
 using RnnStream.Storage.Log;
 
 namespace RnnStream.Pipeline.Tests;
@@ -103,11 +105,15 @@ internal sealed class TestPipeline : IAsyncDisposable
         return Pipeline.ComputeDigest();
     }
 
-    /// <summary>Ends like a process that is killed: no checkpoint, nothing flushed.</summary>
+    /// <summary>Ends like a process that is killed: no checkpoint, nothing flushed. What remains must be
+    /// sound.</summary>
     public async ValueTask DisposeAsync()
     {
         await Pipeline.DisposeAsync();
         _log?.Dispose();
         _directory?.Dispose();
+        if (_directory is null) return;
+        var remains = DirectoryVerification.Verify(_directory.Path, CheckpointVerification.FindProblem);
+        Assert.True(remains.IsSound, string.Join('\n', remains.Problems));
     }
 }

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using RnnStream.Pipeline.Checkpoints;
+using RnnStream.Storage.Inspection;
 using RnnStream.Testing;
 using RnnStream.Testing.Storage;
 using Xunit.Abstractions;
@@ -45,6 +47,10 @@ public sealed class CrashRecoveryTests(ITestOutputHelper output)
                 $"seed {seed}: {end} of {Messages}, {session.Acknowledged} acknowledged");
             Assert.True(session.Published.SetEquals(published),
                 $"seed {seed}, {end.Lives} lives: {session.Published.Count} of {published.Count} messages published");
+            disk.Restart();
+            var remains = DirectoryVerification.Verify(
+                "/data", disk.Files, CheckpointVerification.FindProblem, CancellationToken.None);
+            Assert.True(remains.IsSound, $"seed {seed}: {string.Join('\n', remains.Problems)}");
             crashes.Add(end.Lives - 1);
             inRecovery.Add(end.FaultsInRecovery);
             seeds++;

@@ -29,7 +29,7 @@ public static class DirectoryVerification
     internal static DirectoryReport Verify(string path, IFileSystem files, CancellationToken cancellationToken) =>
         Verify(path, files, static _ => null, cancellationToken);
 
-    private static DirectoryReport Verify(
+    internal static DirectoryReport Verify(
         string path, IFileSystem files, Func<Checkpoint, string?> findProblem, CancellationToken cancellationToken)
     {
         var root = Path.GetFullPath(path);
