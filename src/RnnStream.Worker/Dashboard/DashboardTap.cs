@@ -1,7 +1,8 @@
 using RnnStream.Core.Detection;
+using RnnStream.Formats;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
-using RnnStream.Worker.Reports;
+using RnnStream.Worker.Output;
 
 namespace RnnStream.Worker.Dashboard;
 
@@ -21,7 +22,7 @@ internal sealed class DashboardTap(DashboardFeed feed) : IAssessmentSink
 
     /// <inheritdoc/>
     public void OnAssessed(SensorEntry sensor, in Assessment assessment) =>
-        Add(sensor.Index, sensor.Name, sensor.Profile.Unit, assessment);
+        Add(sensor.Index, sensor.Name, sensor.Profile, assessment);
 
     /// <inheritdoc/>
     public void OnSilence(SensorEntry sensor, in Assessment assessment)
@@ -29,7 +30,7 @@ internal sealed class DashboardTap(DashboardFeed feed) : IAssessmentSink
         lock (_gate)
         {
             SensorOf(sensor.Index, sensor.Name, sensor.Profile.Unit)?.AddSilence(assessment);
-            Follow(sensor.Name, assessment);
+            Follow(sensor.Name, sensor.Profile, assessment);
         }
     }
 
@@ -58,13 +59,13 @@ internal sealed class DashboardTap(DashboardFeed feed) : IAssessmentSink
     }
 
     /// <summary>One assessed reading.</summary>
-    internal void Add(int index, string name, string unit, in Assessment assessment)
+    internal void Add(int index, string name, SensorProfile profile, in Assessment assessment)
     {
         lock (_gate)
         {
             Readings++;
-            SensorOf(index, name, unit)?.Add(assessment);
-            Follow(name, assessment);
+            SensorOf(index, name, profile.Unit)?.Add(assessment);
+            Follow(name, profile, assessment);
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed class DashboardTap(DashboardFeed feed) : IAssessmentSink
         return feed.TryTakePlace() ? _sensors[index] = new DashboardSensor(name, unit) : null;
     }
 
-    private void Follow(string sensor, in Assessment assessment)
+    private void Follow(string sensor, SensorProfile profile, in Assessment assessment)
     {
         if (assessment.Phase == EpisodePhase.None) return;
         if (assessment.Phase == EpisodePhase.Opened) Episodes++;
@@ -90,7 +91,7 @@ internal sealed class DashboardTap(DashboardFeed feed) : IAssessmentSink
         var start = assessment.EpisodeStart == 0 ? assessment.EventTime : assessment.EpisodeStart;
         _open[sensor] = new DashboardEpisode(
             sensor, known?.Start ?? start, assessment.EventTime, assessment.Kind, assessment.Severity,
-            assessment.EpisodePeak, ReportReason.Of(assessment), IsOpen: true);
+            assessment.EpisodePeak, EpisodeReason.Of(sensor, profile, in assessment), IsOpen: true);
     }
 
     private void Close(DashboardEpisode episode)

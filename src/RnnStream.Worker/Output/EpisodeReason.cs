@@ -1,6 +1,7 @@
 using System.Globalization;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Readings;
+using RnnStream.Formats;
 using RnnStream.Pipeline.Intake;
 
 namespace RnnStream.Worker.Output;
@@ -9,15 +10,19 @@ namespace RnnStream.Worker.Output;
 internal static class EpisodeReason
 {
     /// <summary>The sentence, with values in the sensor's unit.</summary>
-    public static string Of(SensorEntry sensor, in Assessment assessment)
+    public static string Of(SensorEntry sensor, in Assessment assessment) =>
+        Of(sensor.Name, sensor.Profile, in assessment);
+
+    /// <summary>The sentence for a sensor known by name and profile.</summary>
+    public static string Of(string sensor, SensorProfile profile, in Assessment assessment)
     {
-        var subject = Subject(sensor, assessment.Channel);
+        var subject = Subject(sensor, profile, assessment.Channel);
         if (assessment.Phase == EpisodePhase.Closed)
             return $"{subject} is back to normal after {Duration(assessment.EventTime - assessment.EpisodeStart)}.";
-        var value = Quantity(assessment.Value, sensor.Profile.Unit);
+        var value = Quantity(assessment.Value, profile.Unit);
         var band = double.IsNaN(assessment.Lower)
             ? "nothing was expected yet"
-            : $"expected {Number(assessment.Lower)} to {Quantity(assessment.Upper, sensor.Profile.Unit)}";
+            : $"expected {Number(assessment.Lower)} to {Quantity(assessment.Upper, profile.Unit)}";
         return assessment.Kind switch
         {
             AnomalyKind.Spike => $"{subject} read {value}; {band}.",
@@ -28,16 +33,16 @@ internal static class EpisodeReason
             AnomalyKind.Stuck => $"{subject} has stood at exactly {value} for longer than ever before.",
             AnomalyKind.Silent =>
                 $"{subject} sent nothing for {Duration(assessment.EventTime - assessment.EpisodeStart)}.",
-            AnomalyKind.Range => $"{subject} read {value}, outside its range of {Number(sensor.Profile.Minimum)} to "
-                + $"{Quantity(sensor.Profile.Maximum, sensor.Profile.Unit)}.",
+            AnomalyKind.Range => $"{subject} read {value}, outside its range of {Number(profile.Minimum)} to "
+                + $"{Quantity(profile.Maximum, profile.Unit)}.",
             _ => $"{subject} read {value}; {band}.",
         };
     }
 
-    private static string Subject(SensorEntry sensor, int channel)
+    private static string Subject(string sensor, SensorProfile profile, int channel)
     {
-        var name = sensor.Profile.Channels.Count > channel ? sensor.Profile.Channels[channel] : "";
-        return name.Length == 0 ? sensor.Name : $"{sensor.Name} ({name})";
+        var name = profile.Channels.Count > channel ? profile.Channels[channel] : "";
+        return name.Length == 0 ? sensor : $"{sensor} ({name})";
     }
 
     private static string Quantity(double value, string unit) =>

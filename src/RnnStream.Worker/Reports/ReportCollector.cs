@@ -1,4 +1,5 @@
 using RnnStream.Core.Detection;
+using RnnStream.Formats;
 
 namespace RnnStream.Worker.Reports;
 
@@ -18,20 +19,21 @@ internal sealed class ReportCollector
     public long ReadingsNotShown { get; private set; }
 
     /// <summary>One assessed reading.</summary>
-    public void Add(string sensor, in Assessment assessment)
+    public void Add(string sensor, SensorProfile profile, in Assessment assessment)
     {
-        if (SeriesOf(sensor) is { } series) series.Add(assessment);
+        if (SeriesOf(sensor, profile) is { } series) series.Add(assessment);
         else ReadingsNotShown++;
     }
 
     /// <summary>A change of an episode without a reading.</summary>
-    public void AddSilence(string sensor, in Assessment assessment) => SeriesOf(sensor)?.AddSilence(assessment);
+    public void AddSilence(string sensor, SensorProfile profile, in Assessment assessment) =>
+        SeriesOf(sensor, profile)?.AddSilence(assessment);
 
-    private ReportSeries? SeriesOf(string sensor)
+    private ReportSeries? SeriesOf(string sensor, SensorProfile profile)
     {
         if (_series.TryGetValue(sensor, out var series)) return series;
         if (_series.Count >= SensorsMax) return null;
         var columns = _series.Count switch { < 200 => 2_000, < 2_000 => 400, _ => 50 };
-        return _series[sensor] = new ReportSeries(sensor, columns);
+        return _series[sensor] = new ReportSeries(sensor, profile, columns);
     }
 }

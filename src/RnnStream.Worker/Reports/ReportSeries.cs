@@ -1,4 +1,6 @@
 using RnnStream.Core.Detection;
+using RnnStream.Formats;
+using RnnStream.Worker.Output;
 
 namespace RnnStream.Worker.Reports;
 
@@ -6,7 +8,7 @@ namespace RnnStream.Worker.Reports;
 /// <remarks>Invariant: at most <c>bucketsMax</c> buckets; when they are full, neighbours are joined in pairs and each
 /// new bucket holds twice as many readings. Beyond <see cref="EpisodesMax"/> episodes are counted, no longer
 /// listed.</remarks>
-internal sealed class ReportSeries(string name, int bucketsMax)
+internal sealed class ReportSeries(string name, SensorProfile profile, int bucketsMax)
 {
     public const int EpisodesMax = 500;
 
@@ -86,7 +88,7 @@ internal sealed class ReportSeries(string name, int bucketsMax)
             var start = assessment.EpisodeStart == 0 ? assessment.EventTime : assessment.EpisodeStart;
             _open = new ReportEpisode(
                 start, assessment.EventTime, assessment.Kind, assessment.Severity, assessment.EpisodePeak,
-                ReportReason.Of(assessment), IsOpen: true);
+                EpisodeReason.Of(name, profile, in assessment), IsOpen: true);
             return;
         }
 
@@ -98,7 +100,9 @@ internal sealed class ReportSeries(string name, int bucketsMax)
             Peak = Math.Max(_open.Peak, assessment.EpisodePeak),
             Severity = isWorse ? assessment.Severity : _open.Severity,
             Kind = isWorse && assessment.Kind != AnomalyKind.None ? assessment.Kind : _open.Kind,
-            Reason = isWorse && assessment.Kind != AnomalyKind.None ? ReportReason.Of(assessment) : _open.Reason,
+            Reason = isWorse && assessment.Kind != AnomalyKind.None
+                ? EpisodeReason.Of(name, profile, in assessment)
+                : _open.Reason,
         };
         if (assessment.Phase != EpisodePhase.Closed) return;
         if (_episodes.Count < EpisodesMax) _episodes.Add(_open with { IsOpen = false });

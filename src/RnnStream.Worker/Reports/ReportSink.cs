@@ -10,11 +10,12 @@ internal sealed class ReportSink : IAssessmentSink
     public ReportCollector Collector { get; } = new();
 
     /// <inheritdoc/>
-    public void OnAssessed(SensorEntry sensor, in Assessment assessment) => Collector.Add(sensor.Name, in assessment);
+    public void OnAssessed(SensorEntry sensor, in Assessment assessment) =>
+        Collector.Add(sensor.Name, sensor.Profile, in assessment);
 
     /// <inheritdoc/>
     public void OnSilence(SensorEntry sensor, in Assessment assessment) =>
-        Collector.AddSilence(sensor.Name, in assessment);
+        Collector.AddSilence(sensor.Name, sensor.Profile, in assessment);
 
     /// <inheritdoc/>
     public void OnBatchEnd()

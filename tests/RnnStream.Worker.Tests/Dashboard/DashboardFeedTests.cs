@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RnnStream.Formats;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Readings;
 using RnnStream.Worker.Dashboard;
@@ -14,7 +15,7 @@ public class DashboardFeedTests
     public void A_sensor_shows_its_newest_readings_in_order_and_no_more_than_the_bound()
     {
         var tap = Tap();
-        for (var i = 0; i < 1_000; i++) tap.Add(0, "a", "°C", Reading(i, i));
+        for (var i = 0; i < 1_000; i++) tap.Add(0, "a", new SensorProfile { Unit = "°C" }, Reading(i, i));
 
         var points = Assert.Single(_feed.Sensors(sensor => sensor.Points()));
         Assert.Equal(Enumerable.Range(760, 240).Select(i => (double)i), points.Select(point => point.Value));
@@ -26,8 +27,8 @@ public class DashboardFeedTests
     public void Sensors_beyond_the_bound_are_counted_and_their_episodes_listed()
     {
         var tap = Tap();
-        for (var sensor = 0; sensor <= DashboardFeed.SensorsMax; sensor++) tap.Add(sensor, $"s{sensor}", "", Reading(0, 1));
-        tap.Add(DashboardFeed.SensorsMax, "beyond", "", Opened(1));
+        for (var sensor = 0; sensor <= DashboardFeed.SensorsMax; sensor++) tap.Add(sensor, $"s{sensor}", new SensorProfile(), Reading(0, 1));
+        tap.Add(DashboardFeed.SensorsMax, "beyond", new SensorProfile(), Opened(1));
 
         Assert.Equal(DashboardFeed.SensorsMax, _feed.Sensors(sensor => sensor.Name).Count);
         Assert.Equal(DashboardFeed.SensorsMax + 2, _feed.Readings);
@@ -40,9 +41,9 @@ public class DashboardFeedTests
         var tap = Tap();
         for (var i = 0; i < DashboardFeed.EpisodesMax + 10; i++)
         {
-            tap.Add(0, "a", "", Opened(2 * i));
+            tap.Add(0, "a", new SensorProfile(), Opened(2 * i));
             Assert.True(_feed.Episodes().First().IsOpen);
-            tap.Add(0, "a", "", Reading((2 * i) + 1, 1) with { Phase = EpisodePhase.Closed });
+            tap.Add(0, "a", new SensorProfile(), Reading((2 * i) + 1, 1) with { Phase = EpisodePhase.Closed });
         }
 
         Assert.All(_feed.Episodes(), episode => Assert.False(episode.IsOpen));

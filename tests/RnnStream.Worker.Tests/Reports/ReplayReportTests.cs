@@ -1,12 +1,14 @@
 using System.Text.Json;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Readings;
+using RnnStream.Formats;
 using RnnStream.Worker.Reports;
 
 namespace RnnStream.Worker.Tests.Reports;
 
 public sealed class ReplayReportTests : IDisposable
 {
+    private static readonly SensorProfile Profile = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("report-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -26,7 +28,7 @@ public sealed class ReplayReportTests : IDisposable
     public void A_hostile_sensor_name_cannot_leave_the_data()
     {
         var collector = new ReportCollector();
-        collector.Add("</script><script>alert(1)</script>", Reading(0, 1));
+        collector.Add("</script><script>alert(1)</script>", Profile, Reading(0, 1));
 
         var page = Page(collector);
 
@@ -38,10 +40,10 @@ public sealed class ReplayReportTests : IDisposable
     public void An_episode_is_listed_with_its_worst_severity_and_kind()
     {
         var collector = new ReportCollector();
-        collector.Add("a", Reading(0, 1));
-        collector.Add("a", Reading(1, 9) with { Phase = EpisodePhase.Opened, Severity = Severity.Minor, Kind = AnomalyKind.Spike, IsAnomaly = true, EpisodeStart = EventTime.Minute, EpisodePeak = 5 });
-        collector.Add("a", Reading(2, 9) with { Phase = EpisodePhase.Changed, Severity = Severity.Major, Kind = AnomalyKind.LevelShift, IsAnomaly = true, EpisodePeak = 7 });
-        collector.Add("a", Reading(3, 1) with { Phase = EpisodePhase.Closed, Severity = Severity.Major, EpisodePeak = 7 });
+        collector.Add("a", Profile, Reading(0, 1));
+        collector.Add("a", Profile, Reading(1, 9) with { Phase = EpisodePhase.Opened, Severity = Severity.Minor, Kind = AnomalyKind.Spike, IsAnomaly = true, EpisodeStart = EventTime.Minute, EpisodePeak = 5 });
+        collector.Add("a", Profile, Reading(2, 9) with { Phase = EpisodePhase.Changed, Severity = Severity.Major, Kind = AnomalyKind.LevelShift, IsAnomaly = true, EpisodePeak = 7 });
+        collector.Add("a", Profile, Reading(3, 1) with { Phase = EpisodePhase.Closed, Severity = Severity.Major, EpisodePeak = 7 });
 
         var episode = Assert.Single(Content(Page(collector)).GetProperty("episodes").EnumerateArray());
 
@@ -57,7 +59,7 @@ public sealed class ReplayReportTests : IDisposable
     public void A_hundred_thousand_readings_of_a_sensor_stay_small_and_keep_their_extremes()
     {
         var collector = Collected(sensors: 1, readings: 100_000);
-        collector.Add("sensor-0", Reading(100_001, 777));
+        collector.Add("sensor-0", Profile, Reading(100_001, 777));
 
         var series = Assert.Single(collector.Series);
         Assert.InRange(series.Buckets.Count, 1_000, 2_000);
@@ -93,7 +95,7 @@ public sealed class ReplayReportTests : IDisposable
     {
         var collector = new ReportCollector();
         for (var i = 0; i < readings; i++)
-            for (var sensor = 0; sensor < sensors; sensor++) collector.Add($"sensor-{sensor}", Reading(i, i % 100));
+            for (var sensor = 0; sensor < sensors; sensor++) collector.Add($"sensor-{sensor}", Profile, Reading(i, i % 100));
         return collector;
     }
 
