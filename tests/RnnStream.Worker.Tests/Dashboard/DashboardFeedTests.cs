@@ -54,9 +54,9 @@ public class DashboardFeedTests
     [Fact]
     public void Anomalous_sensors_come_first_whatever_their_shard()
     {
-        Tap().Add(0, "calm", "", Reading(0, 1));
-        Tap().Add(1, "strange", "", Opened(0));
-        Tap().Add(2, "odd", "", Reading(0, 1) with { Score = 3 });
+        Tap().Add(0, "calm", new SensorProfile(), Reading(0, 1));
+        Tap().Add(1, "strange", new SensorProfile(), Opened(0));
+        Tap().Add(2, "odd", new SensorProfile(), Reading(0, 1) with { Score = 3 });
 
         Assert.Equal(["strange", "odd", "calm"], Names(json => DashboardJson.WriteSensors(json, _feed, "", false, 0, 10)));
         Assert.Equal(["calm", "odd"], Names(json => DashboardJson.WriteSensors(json, _feed, "", true, 0, 2)));
@@ -66,7 +66,7 @@ public class DashboardFeedTests
     [Fact]
     public void What_is_not_finite_is_null()
     {
-        Tap().Add(0, "new", "", Reading(0, 1) with { Expected = double.NaN, Lower = double.NaN, Upper = double.NaN });
+        Tap().Add(0, "new", new SensorProfile(), Reading(0, 1) with { Expected = double.NaN, Lower = double.NaN, Upper = double.NaN });
 
         var detail = Json(json => Assert.True(DashboardJson.TryWriteDetail(json, _feed, "new")));
 

@@ -84,8 +84,8 @@ public sealed class ReplayReportTests : IDisposable
         var (whole, even, odd) = (new ReportCollector(), new ReportCollector(), new ReportCollector());
         for (var i = 0; i < 1_000; i++)
         {
-            whole.Add($"s{i % 10}", Reading(i, i % 7));
-            (i % 2 == 0 ? even : odd).Add($"s{i % 10}", Reading(i, i % 7));
+            whole.Add($"s{i % 10}", Profile, Reading(i, i % 7));
+            (i % 2 == 0 ? even : odd).Add($"s{i % 10}", Profile, Reading(i, i % 7));
         }
 
         Assert.Equal(Page(whole), Page(odd, even));
