@@ -34,9 +34,10 @@ internal sealed record StateGeneration(long Sequence, StatePlace[] Places)
         if (checkpoint.TryOpenSection(CheckpointFormat.PlacesSection) is not { } section)
             return new StateGeneration(checkpoint.Sequence, []);
         var count = section.ReadInt64();
-        if (count < 0 || section.Remaining != count * StatePlace.Bytes)
+        var (held, rest) = Math.DivRem(section.Remaining, StatePlace.Bytes);
+        if (count != held || rest != 0)
         {
-            throw Mismatch.Of("places of bytes", count * StatePlace.Bytes, section.Remaining)
+            throw Mismatch.Of("places", count, $"{held} and {rest} bytes")
                 .At(checkpoint.Path, CheckpointFormat.HeaderSize);
         }
         var places = new StatePlace[count];
