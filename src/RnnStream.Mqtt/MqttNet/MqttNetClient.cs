@@ -16,6 +16,7 @@ public sealed class MqttNetClient : IMessageClient
 {
     private readonly OwnOptions _options;
     private readonly IReadOnlyList<MqttSubscription> _subscriptions;
+    private readonly IReadOnlyList<string> _formerFilters;
     private readonly MqttWill? _will;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -34,10 +35,12 @@ public sealed class MqttNetClient : IMessageClient
     /// <param name="will">What the broker publishes when we are gone without a word; null for nothing.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">For refused attempts.</param>
+    /// <param name="formerFilters">Filters of an earlier configuration, removed from a kept session.</param>
     public MqttNetClient(
         OwnOptions options, IReadOnlyList<MqttSubscription> subscriptions, MqttWill? will, TimeProvider time,
-        ILogger logger)
+        ILogger logger, IReadOnlyList<string>? formerFilters = null)
     {
+        _formerFilters = formerFilters ?? [];
         _options = options;
         _subscriptions = subscriptions;
         _will = will;
@@ -115,7 +118,8 @@ public sealed class MqttNetClient : IMessageClient
         };
         _connection = connection;
         _detail = $"connecting to {Place}";
-        var end = await connection.RunAsync(MqttNetOptions.Build(_options, _will), _subscriptions, cancellationToken)
+        var end = await connection.RunAsync(
+                MqttNetOptions.Build(_options, _will), _subscriptions, _formerFilters, cancellationToken)
             .ConfigureAwait(false);
         _connection = null;
         Interlocked.Add(ref _messagesBefore, connection.Messages);

@@ -56,9 +56,13 @@ internal sealed class MqttNetConnection
     }
 
     /// <summary>Connects, subscribes, and returns when the connection has ended.</summary>
+    /// <param name="options">The broker, in the library's words.</param>
+    /// <param name="subscriptions">What to subscribe to.</param>
+    /// <param name="formerFilters">What a kept session may be subscribed to no longer.</param>
+    /// <param name="cancellationToken">Leaves.</param>
     public async Task<ConnectionEnd> RunAsync(
         MQTTnet.MqttClientOptions options, IReadOnlyList<MqttSubscription> subscriptions,
-        CancellationToken cancellationToken)
+        IReadOnlyList<string> formerFilters, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,6 +73,8 @@ internal sealed class MqttNetConnection
             }
 
             _sessionPresent = result.IsSessionPresent;
+            if (_sessionPresent && formerFilters.Count > 0)
+                await UnsubscribeAsync(formerFilters, cancellationToken).ConfigureAwait(false);
             return await ReceiveAsync(subscriptions, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -141,6 +147,13 @@ internal sealed class MqttNetConnection
             await acknowledging.ConfigureAwait(false);
             await LeaveAsync().ConfigureAwait(false);
         }
+    }
+
+    private async Task UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
+    {
+        var builder = new MqttClientUnsubscribeOptionsBuilder();
+        foreach (var filter in filters) builder.WithTopicFilter(filter);
+        await _client.UnsubscribeAsync(builder.Build(), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string?> SubscribeAsync(

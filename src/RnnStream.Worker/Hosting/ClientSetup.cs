@@ -28,7 +28,7 @@ internal static class ClientSetup
                 new MqttClient(settings.Mqtt.ForPublishing(), [], null, time, logger));
         }
 #if MQTTNET
-        return new Mqtt.MqttNet.MqttNetClient(settings.Mqtt, subscriptions, will, time, logger);
+        return new Mqtt.MqttNet.MqttNetClient(settings.Mqtt, subscriptions, will, time, logger, formerFilters);
 #else
         throw new SettingsException(["Mqtt:Client = 'MqttNet': not in this build; it takes one with -p:MqttNet=true"]);
 #endif
