@@ -1,8 +1,10 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using RnnStream.Benchmarks.Broker;
 using RnnStream.Benchmarks.Comparison;
 using RnnStream.Benchmarks.Kernels;
 using RnnStream.Benchmarks.Learning;
+using RnnStream.Benchmarks.Memory;
 using RnnStream.Benchmarks.Quality;
 using RnnStream.Benchmarks.Soak;
 using RnnStream.Benchmarks.Storage;
@@ -12,6 +14,7 @@ using RnnStream.Benchmarks.Training;
 // `-- recovery [--sensors N [directory]]` a start with many sensors, `-- broker` the embedded broker, `-- quality` the detector,
 // `-- training [none]` truncated BPTT beside PyTorch, `-- learning [task…] [--long] [--out DIR]` what networks learn,
 // `-- kernels` the networks' steps, `-- peers [node_modules]` the same in PyTorch and ONNX Runtime,
+// `-- sensors [N]` what a sensor takes of memory,
 // `-- soak` runs two services through a fault a minute;
 // everything else goes to BenchmarkDotNet.
 if (args is ["storage", .. var rest])
@@ -25,6 +28,10 @@ else if (args is ["durability", .. var place])
 else if (args is ["recovery", ..])
 {
     return await RecoveryTime.MeasureAsync(args[1..]);
+}
+else if (args is ["sensors", ..])
+{
+    await SensorMemory.MeasureAsync(args is [_, var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 100_000);
 }
 else if (args is ["broker", ..])
 {

@@ -36,14 +36,14 @@ internal sealed class TestPipeline : IAsyncDisposable
         string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null,
         TrainingOptions? training = null, IRetrainer? retrainer = null, SensorDetector? detector = null,
         Outbox? outbox = null, long eagerSize = 64 << 20,
-        ModelScope scope = ModelScope.Group)
+        ModelScope scope = ModelScope.Group, int sensorsMax = 1_000_000)
     {
         var storage = new StorageOptions { SegmentSize = 4 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) };
         var data = directory is null ? null : DataDirectory.Open(directory);
         var log = data is null ? null : ReadingLog.Open(data, storage);
         var parts = new PipelineParts
         {
-            Pipeline = new PipelineOptions { Shards = shards, BatchSize = batchSize },
+            Pipeline = new PipelineOptions { Shards = shards, BatchSize = batchSize, SensorsMax = sensorsMax },
             Model = new ModelOptions { Scope = scope },
             Training = training ?? new TrainingOptions { Enabled = false },
             Detector = detector ?? new SensorDetector(

@@ -25,10 +25,16 @@ internal sealed class OutputPublisher(
         foreach (var board in boards) board.MarkAllDue();
     }
 
-    /// <summary>Publishes until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        PublishOutboxAsync(cancellationToken), PublishQueueAsync(cancellationToken),
-        PublishStatesAsync(cancellationToken));
+    /// <summary>Publishes until cancelled, or until one of its parts fails: then none goes on without it.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] parts = [PublishOutboxAsync(stop.Token), PublishQueueAsync(stop.Token), PublishStatesAsync(stop.Token)];
+        var first = await Task.WhenAny(parts).ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
+    }
 
     /// <summary>Publishes what still waits and the word <c>offline</c>, as far as the connection allows.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)

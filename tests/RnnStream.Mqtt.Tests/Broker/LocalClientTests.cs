@@ -130,6 +130,22 @@ public sealed class LocalClientTests
         Assert.False(local.Status.IsConnected);
     }
 
+    [Fact]
+    [Trait("Fault", "I5")]
+    public async Task What_stands_around_a_clients_topic_may_exceed_the_bound_on_clients_topics()
+    {
+        var broker = new BrokerInMemory(new EmbeddedBrokerOptions { TopicLevelsMax = 3, TopicLengthMax = 8 });
+        await using var local = new LocalClient(broker.Core, ["#"], "local", 100);
+        var subscriber = broker.Connect("s");
+        _ = subscriber.Receive();
+        subscriber.Subscribe("out/#");
+        Assert.True(await local.PublishAsync("out/a/b/c/state", "m"u8.ToArray(), QualityOfService.AtMostOnce, retain: true, default));
+        Assert.Equal(Hex("30 r18 s15 'out/a/b/c/state' 'm'"), subscriber.Receive());
+        foreach (var topic in (string[])["", "a/+", new string('x', 70_000)])
+            await Assert.ThrowsAsync<ArgumentException>(
+                async () => await local.PublishAsync(topic, default, QualityOfService.AtMostOnce, retain: false, default));
+    }
+
     private ClientInMemory Connected(string clientId)
     {
         var client = _broker.Connect(clientId);
