@@ -38,6 +38,9 @@ public sealed class PipelineParts
     /// <summary>Where the parameters of promoted versions are kept; null for a replay that keeps nothing.</summary>
     public DataDirectory? Directory { get; init; }
 
+    /// <summary>Whether the data directory is looked at only: parameter files stay as they are.</summary>
+    public bool IsInspection { get; init; }
+
     /// <summary>Trains candidates instead of the usual one (tests).</summary>
     internal IRetrainer? Retrainer { get; init; }
 

@@ -41,7 +41,7 @@ public sealed class StreamPipeline : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _stopTraining;
 
-    private StreamPipeline(PipelineParts parts, CancellationToken cancellationToken)
+    private StreamPipeline(PipelineParts parts, SensorDetector initial, CancellationToken cancellationToken)
     {
         _stopTraining = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = parts.Pipeline;
@@ -53,11 +53,11 @@ public sealed class StreamPipeline : IAsyncDisposable
         _log = parts.Log is null ? null : new RecordLog(parts.Log, _stop.Token);
         _outbox = parts.Outbox;
         _sensors = new SensorDirectory(shardCount, options.SensorsMax);
-        _groups = new ModelGroups(_ => parts.Detector, parts.Training.Window);
+        _groups = new ModelGroups(_ => initial, parts.Training.Window);
         _schedule = new RetrainingSchedule(parts.Training, parts.Model, RetrainerOf(parts));
         Intake = new ReadingIntake(
             options, _sensors, _groups, new BatchFlow(_free.Reader, _closed.Writer), _schedule,
-            (file, hash) => ModelFile.Open(parts.Directory, parts.Detector, file, hash), parts.Detector.SilenceRule);
+            (file, hash) => ModelFile.Open(parts.Directory, initial, file, hash), parts.Detector.SilenceRule);
         _checkpoints = parts.Checkpoints is null ? null : new CheckpointKeeper(
             parts.Checkpoints, parts.Log!, Intake, parts.Directory, parts.Detector.Shape, shardCount);
         _shards = [.. Enumerable.Range(0, shardCount).Select(_ => new Shard(_groups))];
@@ -69,6 +69,9 @@ public sealed class StreamPipeline : IAsyncDisposable
 
     /// <summary>Ends when the pipeline is closed; faults when any part of it fails.</summary>
     public Task Completion { get; }
+
+    /// <summary>Groups that another network serves since this start, because it was configured anew.</summary>
+    public IReadOnlyList<RetrainingNotice> Adopted { get; private set; } = [];
 
     /// <summary>What recovery found.</summary>
     public RecoveryReport Recovered { get; private set; } = RecoveryReport.Nothing;
@@ -93,11 +96,13 @@ public sealed class StreamPipeline : IAsyncDisposable
     /// is cancelled, and the next process starts it again.</param>
     public static async Task<StreamPipeline> OpenAsync(PipelineParts parts, CancellationToken cancellationToken)
     {
-        var pipeline = new StreamPipeline(parts, cancellationToken);
+        var network = ConfiguredNetwork.Open(
+            parts.Directory, parts.Detector, isEmpty: parts.Log?.NextSequence == 0, isKept: !parts.IsInspection);
+        var pipeline = new StreamPipeline(parts, network.Initial, cancellationToken);
         if (parts.Log is null) return pipeline;
         try
         {
-            await pipeline.RecoverAsync(parts, cancellationToken).ConfigureAwait(false);
+            await pipeline.RecoverAsync(parts, network, cancellationToken).ConfigureAwait(false);
             return pipeline;
         }
         catch
@@ -247,7 +252,8 @@ public sealed class StreamPipeline : IAsyncDisposable
         _closed.Writer.TryComplete(damage);
     }
 
-    private async Task RecoverAsync(PipelineParts parts, CancellationToken cancellationToken)
+    private async Task RecoverAsync(
+        PipelineParts parts, ConfiguredNetwork network, CancellationToken cancellationToken)
     {
         _schedule.IsRecovering = true;
         using var checkpoint = parts.Checkpoints!.TryOpenNewest(out _);
@@ -257,9 +263,34 @@ public sealed class StreamPipeline : IAsyncDisposable
         Recovered = await Task.Run(() => recovery.Run(DrainAsync, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         await DrainAsync().ConfigureAwait(false);
+        if (!parts.IsInspection)
+        {
+            PruneModels(parts, network);
+            Intake.BeginRecording(_log!);
+            await AdoptAsync(network).ConfigureAwait(false);
+        }
         _schedule.Resume(_groups);
-        Intake.BeginRecording(_log!);
         _outbox?.SetBounded(true);
+    }
+
+    private async Task AdoptAsync(ConfiguredNetwork network)
+    {
+        Adopted = Intake.Adopt(network);
+        if (Adopted.Count > 0) await DrainAsync().ConfigureAwait(false);
+        network.Confirm();
+    }
+
+    /// <summary>Deletes candidates that a process wrote and could not let serve before it ended.</summary>
+    private void PruneModels(PipelineParts parts, ConfiguredNetwork network)
+    {
+        if (parts.Directory is not { } directory) return;
+        var used = parts.Model.File is { Length: > 0 } file ? Path.GetFullPath(file) : null;
+        var needed = Intake.NeededFiles();
+        foreach (var name in ModelFile.List(directory))
+        {
+            if (needed.Contains(name) || network.Needs(name) || Path.Join(directory.ModelsPath, name) == used) continue;
+            ModelFile.Delete(directory, name);
+        }
     }
 
     private IRetrainer? RetrainerOf(PipelineParts parts) => parts switch

@@ -36,7 +36,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         string? directory = null, int shards = 2, int batchSize = 64, Func<int, IAssessmentSink>? sinks = null,
         TrainingOptions? training = null, IRetrainer? retrainer = null, SensorDetector? detector = null,
         Outbox? outbox = null, long eagerSize = 64 << 20,
-        ModelScope scope = ModelScope.Group, int sensorsMax = 1_000_000)
+        ModelScope scope = ModelScope.Group, int sensorsMax = 1_000_000, bool isInspection = false)
     {
         var storage = new StorageOptions { SegmentSize = 4 << 20, SyncInterval = TimeSpan.FromMilliseconds(1) };
         var data = directory is null ? null : DataDirectory.Open(directory);
@@ -53,6 +53,7 @@ internal sealed class TestPipeline : IAsyncDisposable
             Log = log,
             Checkpoints = log is null ? null : new CheckpointStore(data!, log.Identity) { EagerSize = eagerSize },
             Directory = data,
+            IsInspection = isInspection,
             Retrainer = retrainer,
             SyncInterval = storage.SyncInterval,
         };

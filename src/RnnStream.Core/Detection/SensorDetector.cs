@@ -65,6 +65,9 @@ public sealed partial class SensorDetector
         : throw new ArgumentException(
             $"Sensors were laid out for {Shape}, not for {network.Shape}.", nameof(network));
 
+    /// <summary>The same detector before it is given a network; blocks keep their room for one.</summary>
+    public SensorDetector WithoutNetwork() => new(_options, null, _tuning, Shape);
+
     /// <summary>Judges one reading and learns from it: scale, predict, score, step, then the episode.</summary>
     /// <param name="state">The sensor's block; changed.</param>
     /// <param name="eventTime">Nanoseconds since 1970, UTC; not earlier than the previous reading's.</param>

@@ -25,7 +25,7 @@ public sealed partial class ReadingIntake
     /// <summary>Names of the groups of sensors that share a network.</summary>
     public IReadOnlyList<string> Groups => [.. _groups.All.Select(static group => group.Name)];
 
-    /// <summary>The versions that a group can be rolled back to, ascending; 0 is what ships with the product.</summary>
+    /// <summary>The versions that a group can be rolled back to, ascending; 0 is what the data directory began with.</summary>
     public IReadOnlyList<int> VersionsOf(string group)
     {
         lock (_gate)
@@ -144,11 +144,18 @@ public sealed partial class ReadingIntake
         lock (_gate)
         {
             var unneeded = _retired.Where(retired => retired.Sequence >= 0 && retired.Sequence <= oldestCheckpoint)
-                .Select(static retired => retired.File).ToList();
+                .Select(static retired => retired.File).Where(file => !MayBeWritten(file)).ToList();
             _retired.RemoveAll(retired => unneeded.Contains(retired.File));
-            return [.. unneeded.Where(file => !_groups.All.Any(group => group.Needs(file)))];
+            return [.. unneeded.Where(file => !IsServed(file))];
         }
     }
+
+    private bool IsServed(string file) =>
+        _configured?.Needs(file) == true || _groups.All.Any(group => group.Needs(file));
+
+    // What a retraining under way writes may be the same parameters once more.
+    private bool MayBeWritten(string file) =>
+        _groups.All.Any(group => group.Pending is not null && ModelFile.IsOf(group.Name, file));
 
     private string NoGroup(string name) =>
         $"there is no group '{name}'; there are {(_groups.Count == 0 ? "none" : string.Join(", ", Groups))}";
@@ -173,7 +180,7 @@ public sealed partial class ReadingIntake
             ? _groups.Shipped(group.Name)
             : _openDetector(record.File, ModelFile.HashOf(record.File));
         Record(RecordKind.Rollback, record);
-        group.Pending = null;
+        Abandon(group);
         group.LastTriggerReading = group.ReadingsApplied;
         group.LastTriggerEventTime = group.NewestEventTime;
         Serve(group, record.Version, record.File, detector);

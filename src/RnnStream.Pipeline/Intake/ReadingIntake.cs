@@ -226,8 +226,10 @@ public sealed partial class ReadingIntake : IReadingSink
 
     private SensorEntry Admit(ReadOnlySpan<byte> name, SensorProfile profile)
     {
+        var known = _groups.Count;
         var sensor = Register(name, profile);
         _flow.Current.Parts[sensor.Shard].NewSensors.Add(sensor);
+        if (_configured is not null && _groups.Count > known) Adopt(_groups[sensor.Group], _configured);
         return sensor;
     }
 

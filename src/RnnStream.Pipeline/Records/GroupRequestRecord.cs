@@ -4,7 +4,7 @@ namespace RnnStream.Pipeline.Records;
 /// here.</summary>
 /// <param name="Message">The request.</param>
 /// <param name="Group">Name of the group of sensors.</param>
-/// <param name="Version">The version that serves from here on; 0 is what ships with the product.</param>
+/// <param name="Version">The version that serves from here on; 0 is what the data directory began with.</param>
 /// <param name="File">Its parameter file below <c>models/</c>; empty for version 0 and for a retraining.</param>
 internal readonly record struct GroupRequestRecord(MessageName Message, string Group, int Version, string File)
 {

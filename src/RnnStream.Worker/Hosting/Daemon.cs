@@ -93,6 +93,7 @@ internal sealed class Daemon : IAsyncDisposable
                 ClientSetup.Subscriptions(settings, outputs.Topics).Select(static subscription => subscription.Filter));
             outputs.FormerFilters = subscriptions.Former;
             Log.Recovered(logger, recovered.Readings, recovered.CheckpointSequence, recovered.Sensors);
+            foreach (var notice in pipeline.Adopted) Log.Promoted(logger, notice.Group, notice.Version, notice.Reason);
             return new Daemon(settings, storage, pipeline, outputs, connect(outputs), subscriptions, logger, time);
         }
         catch

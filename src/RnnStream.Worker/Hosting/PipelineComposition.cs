@@ -12,8 +12,10 @@ internal static class PipelineComposition
     /// <param name="storage">The data directory; null to keep nothing.</param>
     /// <param name="sinkOf">The output of a shard.</param>
     /// <param name="outbox">What waits to be published; null when nothing is.</param>
+    /// <param name="isInspection">Whether the data directory is looked at only.</param>
     public static PipelineParts Parts(
-        Settings settings, OpenStorage? storage, Func<int, IAssessmentSink> sinkOf, Outbox? outbox = null)
+        Settings settings, OpenStorage? storage, Func<int, IAssessmentSink> sinkOf, Outbox? outbox = null,
+        bool isInspection = false)
     {
         return new PipelineParts
         {
@@ -26,6 +28,7 @@ internal static class PipelineComposition
             Log = storage?.Log,
             Checkpoints = storage?.Checkpoints,
             Directory = storage?.Directory,
+            IsInspection = isInspection,
             SyncInterval = settings.Storage.SyncInterval,
         };
     }

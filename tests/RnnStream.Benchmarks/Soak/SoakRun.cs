@@ -82,7 +82,12 @@ internal sealed class SoakRun
         await using var killed = new SoakService("killed", _options.Program, config, _options.Out, broker.Port);
         steady.Start();
         killed.Start();
-        await UntilAsync(async () => await IsReadyAsync(steady) && await IsReadyAsync(killed));
+        // Before its first session the broker keeps nothing for a service.
+        if (!await UntilAsync(async () => await IsReadyAsync(steady) && await IsReadyAsync(killed)))
+        {
+            await Console.Error.WriteLineAsync($"the services are not ready after {Patience}: this machine is too busy");
+            return 1;
+        }
         await using (var publisher = new SoakPublisher(broker.Port, capture, _options.Rate))
         {
             var faults = new SoakFaults(steady, killed, broker, publisher).All;

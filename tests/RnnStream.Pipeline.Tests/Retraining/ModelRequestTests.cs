@@ -1,3 +1,4 @@
+using System.Text;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Readings;
 using RnnStream.Core.Training;
@@ -23,6 +24,17 @@ public sealed class ModelRequestTests
         Assert.NotEqual(await RetrainingRun.DigestAsync(Last, 2, 64), expected);
         using var folder = new TemporaryDirectory();
         Assert.Equal(expected, await RetrainedAsync(folder.Path, hasCheckpoint));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Fault", "M2")]
+    public async Task Labels_go_through_a_whole_retraining_that_a_kill_interrupts(bool hasCheckpoint)
+    {
+        var expected = await RetrainedAsync(null, false, isLabelled: true);
+        using var folder = new TemporaryDirectory();
+        Assert.Equal(expected, await RetrainedAsync(folder.Path, hasCheckpoint, isLabelled: true));
     }
 
     [Fact]
@@ -95,13 +107,13 @@ public sealed class ModelRequestTests
         Assert.Equal([0, 4], live.Pipeline.Intake.VersionsOf("default"));
 
         // Without a checkpoint the log needs them all; behind the second one it needs the newest only.
-        Assert.Equal(4, Directory.GetFiles(models).Length);
+        Assert.Equal(4, Directory.GetFiles(models, "default-*").Length);
         await live.Pipeline.CheckpointAsync();
         live.Feed(4_000, 4_010);
         await live.Pipeline.CheckpointAsync();
         live.Feed(4_010, 4_020);
         await live.Pipeline.CheckpointAsync();
-        Assert.Single(Directory.GetFiles(models));
+        Assert.Single(Directory.GetFiles(models, "default-*"));
     }
 
     [Theory]
@@ -140,13 +152,24 @@ public sealed class ModelRequestTests
     private static Task<TestPipeline> OpenAsync(string? folder, int shards = 2) =>
         TestPipeline.OpenAsync(folder, shards, training: RetrainingRun.Options());
 
-    private static async Task<string> RetrainedAsync(string? folder, bool hasCheckpoint)
+    private static void Label(TestPipeline pipeline, int sensor, int reading, LabelVerdict verdict) => Assert.True(
+        pipeline.Pipeline.Intake.TryLabel(
+            Encoding.UTF8.GetBytes($"plant/{sensor}"), reading * EventTime.Second * 10, verdict, "by hand"));
+
+    private static async Task<string> RetrainedAsync(string? folder, bool hasCheckpoint, bool isLabelled = false)
     {
         var options = RetrainingRun.Options();
         options.MinimumReadings = 1_000_000;
         var live = await TestPipeline.OpenAsync(folder, training: options);
         live.Feed(0, Asked);
+        if (isLabelled)
+        {
+            Label(live, 3, 10, LabelVerdict.FalseAlarm);
+            Label(live, 4, 3_500, LabelVerdict.Confirmed);
+        }
         Assert.Null(live.Pipeline.Intake.TryRetrain("default"));
+        // Said while it is under way: counts for the sensors, not for the candidate.
+        if (isLabelled) Label(live, 5, 3_600, LabelVerdict.FalseAlarm);
         if (folder is not null)
         {
             live.Feed(Asked, Asked + 50);

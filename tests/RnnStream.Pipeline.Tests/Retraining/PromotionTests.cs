@@ -21,7 +21,7 @@ public sealed class PromotionTests
         Assert.True(notice.IsPromoted, notice.Reason);
         Assert.Equal(1, notice.Version);
         Assert.Equal(1, pipeline.Pipeline.Versions.Values.Single());
-        var file = Assert.Single(Directory.GetFiles(Path.Join(folder.Path, "models")));
+        var file = Assert.Single(Directory.GetFiles(Path.Join(folder.Path, "models"), "default-*"));
         Assert.Equal(ModelFile.HashOf(Path.GetFileName(file)), System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
     }
 
@@ -80,6 +80,32 @@ public sealed class PromotionTests
         Assert.False(notice.IsPromoted);
         Assert.Equal(0, notice.Version);
         Assert.StartsWith("The candidate is not better", notice.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(10, double.PositiveInfinity)]
+    [InlineData(1e30, double.PositiveInfinity)]
+    [InlineData(3, 1)]
+    [Trait("Fault", "M1")]
+    public async Task A_candidate_that_explodes_or_is_worse_leaves_no_trace_in_states_and_files(double learningRate, double clipNorm)
+    {
+        using var folder = new TemporaryDirectory();
+        var options = RetrainingRun.Options();
+        (options.LearningRate, options.ClipNorm) = (learningRate, clipNorm);
+        await using var untouched = await TestPipeline.OpenAsync(
+            detector: new SensorDetector(new DetectionOptions(), PretrainedNetwork.Load()));
+        untouched.Feed(0, RetrainingRun.Due + 70);
+        var expected = await untouched.DigestAsync();
+        await using (var live = await TestPipeline.OpenAsync(folder.Path, training: options))
+        {
+            var (_, notice) = Assert.Single(live.FeedAndWatch(0, RetrainingRun.Due + 70));
+            Assert.False(notice.IsPromoted);
+            Assert.NotEmpty(notice.Reason);
+            Assert.Equal(expected, await live.DigestAsync());
+        }
+        Assert.Empty(Directory.GetFiles(Path.Join(folder.Path, "models"), "default-*"));
+        await using var again = await TestPipeline.OpenAsync(folder.Path, shards: 5, training: options);
+        Assert.Equal(expected, await again.DigestAsync());
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class RetrainingDeterminismTests
             before.Feed(0, RetrainingRun.Due);
             await before.Pipeline.CloseAsync();
         }
-        var file = Assert.Single(Directory.GetFiles(Path.Join(folder.Path, "models")));
+        var file = Assert.Single(Directory.GetFiles(Path.Join(folder.Path, "models"), "default-*"));
         var bytes = File.ReadAllBytes(file);
         bytes[^1] ^= 1;
         if (isMissing) File.Delete(file);

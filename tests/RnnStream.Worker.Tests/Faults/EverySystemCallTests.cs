@@ -19,7 +19,11 @@ public sealed class EverySystemCallTests(ITestOutputHelper output)
     {
         using var life = new RecordedLife(readings: 120);
         var expected = await life.ReplayAsync(isKept: false);
-        var whole = await SteppedRun.RunAsync(life.Data, int.MaxValue, life.Recording);
+        Assert.Equal(expected, await life.ReplayAsync(isKept: true));
+        var files = Directory.GetFiles(life.Data, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(life.Data, file)).ToArray();
+        life.Forget();
+        var whole = await SteppedRun.RunAsync(life.Data, int.MaxValue, files, life.Recording);
         Assert.False(whole.WasKilled);
         Assert.True(whole.Count >= 30, $"only {whole.Count} calls are seen");
         using var kills = new FaultCounter("real SIGKILLs, state digest equal");
@@ -30,8 +34,9 @@ public sealed class EverySystemCallTests(ITestOutputHelper output)
             for (var nested = 0; nested < RecoveryPoints; nested++)
             {
                 life.Forget();
-                var run = await SteppedRun.RunAsync(life.Data, point, life.Recording);
-                var recovery = await SteppedRun.RunAsync(life.Data, 1 + (point * 7 + nested) % whole.Count, life.Recording);
+                var run = await SteppedRun.RunAsync(life.Data, point, files, life.Recording);
+                var recovery = await SteppedRun.RunAsync(
+                    life.Data, 1 + (point * 7 + nested) % whole.Count, files, life.Recording);
                 Assert.True(expected == await life.ReplayAsync(isKept: true), $"killed behind {run.Call}, then behind {recovery.Call}");
                 life.AssertSound();
                 kills.Add((run.WasKilled ? 1 : 0) + (recovery.WasKilled ? 1 : 0));

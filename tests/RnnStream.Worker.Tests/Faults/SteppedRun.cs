@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace RnnStream.Worker.Tests.Faults;
 
@@ -8,8 +9,7 @@ namespace RnnStream.Worker.Tests.Faults;
 /// stops the program at every call instead; who reads its lines counts them all, and lets the program go on.</remarks>
 internal sealed class SteppedRun
 {
-    // More than a short run writes.
-    private const int RecordsMax = 200;
+    private const int LaterRecordsMax = 3;
     private const string Calls = "mkdir,openat,pwrite64,fdatasync,fsync,rename,fallocate,ftruncate,unlink";
     private readonly string _data;
     private readonly int _last;
@@ -30,12 +30,14 @@ internal sealed class SteppedRun
     /// <param name="data">The data directory; only calls that change something in it count.</param>
     /// <param name="last">1-based number of the call behind which it is killed; beyond the last one it ends by
     /// itself.</param>
+    /// <param name="files">The files of a whole run, relative to it.</param>
     /// <param name="arguments">Of the program.</param>
-    public static async Task<SteppedRun> RunAsync(string data, int last, IEnumerable<string> arguments)
+    public static async Task<SteppedRun> RunAsync(
+        string data, int last, IEnumerable<string> files, IEnumerable<string> arguments)
     {
         var run = new SteppedRun(data, last);
         var start = new ProcessStartInfo("strace", [
-            "-f", "-y", .. Paths(data).SelectMany(static path => (string[])["-P", path]),
+            "-f", "-y", .. Paths(data, files).SelectMany(static path => (string[])["-P", path]),
             "-e", $"trace={Calls}", "-e", $"inject={Calls}:signal=STOP",
             Path.Join(AppContext.BaseDirectory, "rnnstream"), .. arguments,
         ])
@@ -77,12 +79,18 @@ internal sealed class SteppedRun
         await shell.FlushAsync();
     }
 
-    /// <summary>strace takes no folders, only what is in them.</summary>
-    private static IEnumerable<string> Paths(string data)
+    /// <summary>strace takes no folders, only what is in them. A run that was interrupted may write a little
+    /// more.</summary>
+    private static IEnumerable<string> Paths(string data, IEnumerable<string> files)
     {
         string[] folders = [data, $"{data}/log", $"{data}/checkpoints", $"{data}/models"];
-        var files = Enumerable.Range(0, RecordsMax).Select(record => $"{data}/checkpoints/{record:D20}.checkpoint");
-        files = files.Append($"{data}/log/{0:D20}.log");
-        return [.. folders, $"{data}/LOCK", .. files.SelectMany(static file => (string[])[file, $"{file}.tmp"])];
+        var names = files.SelectMany(static file => LaterOnes(file).Prepend(file)).Select(file => Path.Join(data, file));
+        return [.. folders, .. names.SelectMany(static file => (string[])[file, $"{file}.tmp"])];
     }
+
+    private static IEnumerable<string> LaterOnes(string file) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture, out var number) && number > 0
+            ? Enumerable.Range(1, LaterRecordsMax).Select(later => Path.Join(
+                Path.GetDirectoryName(file), $"{number + later:D20}{Path.GetExtension(file)}"))
+            : [];
 }
