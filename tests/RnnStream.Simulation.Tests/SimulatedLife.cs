@@ -1,7 +1,6 @@
 using RnnStream.Core.Detection;
 using RnnStream.Core.Training;
 using RnnStream.Formats.Payloads;
-using RnnStream.Formats.Subscriptions;
 using RnnStream.Pipeline;
 using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Output;
@@ -21,8 +20,6 @@ internal sealed class SimulatedLife : IAsyncDisposable
     // More than all messages there are: a shard that waits for the publisher would stop this one thread.
     private const int OutboxCapacity = 10_000;
 
-    // Every sensor leaves its range once in each of its days: episodes enough.
-    private static readonly SubscriptionOptions Rule = new() { Filter = "sensors/#", Maximum = 45 };
     private readonly DataDirectory? _directory;
     private readonly ReadingLog? _log;
 
@@ -76,7 +73,9 @@ internal sealed class SimulatedLife : IAsyncDisposable
         for (var isBroken = true; isBroken;)
         {
             var client = session.Connect(isDisturbed ? random : null);
-            var sink = new MessageIntake(client, new PayloadDecoder([Rule]), Pipeline.Intake);
+            var sink = new MessageIntake(
+                client, new PayloadDecoder(session.Rules), Pipeline.Intake,
+                SimulatedSession.RequestPrefix, new SimulatedRequests(Pipeline.Intake));
             sink.OnConnected(sessionPresent: true);
             isBroken = false;
             while (!isBroken && client.TryDeliver(sink))

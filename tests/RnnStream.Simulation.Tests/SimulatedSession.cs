@@ -1,5 +1,6 @@
 using System.Text;
 using RnnStream.Core.Readings;
+using RnnStream.Formats.Subscriptions;
 using RnnStream.Mqtt;
 using RnnStream.Pipeline.Output;
 
@@ -9,9 +10,19 @@ namespace RnnStream.Simulation.Tests;
 /// it twice, and messages of different sensors in any order.</summary>
 /// <remarks>The order within a sensor is kept, as brokers keep it within a topic: a reading that overtakes an older one
 /// of its sensor makes that one late, by design.</remarks>
-internal sealed class SimulatedSession(int messageCount)
+/// <param name="messageCount">Messages in all.</param>
+/// <param name="hasRequests">Whether three of them reset a sensor, mute one and let it be heard again, and one sensor's
+/// messages come out of order, which the reordering window mends.</param>
+internal sealed class SimulatedSession(int messageCount, bool hasRequests = false)
 {
+    public const string RequestPrefix = "request/";
     private const int Sensors = 5;
+
+    // Far from every episode: what closes one there carries the newest event time of all sensors, which may swap.
+    private const int Reset = 120 * Sensors;
+    private const int Mute = 100 * Sensors + 1;
+    private const int Unmute = 130 * Sensors + 1;
+    private const int Disordered = Sensors - 1;
     private const long Start = 1_767_571_200;
     private readonly bool[] _acknowledged = new bool[messageCount];
     private readonly bool[] _delivered = new bool[messageCount];
@@ -28,6 +39,18 @@ internal sealed class SimulatedSession(int messageCount)
     /// <summary>Messages that were published before.</summary>
     public int PublishedAgain { get; private set; }
 
+    /// <summary>Every sensor leaves its range once in each of its days: episodes enough.</summary>
+    public IReadOnlyList<SubscriptionOptions> Rules { get; } =
+    [
+        .. hasRequests
+            ? [new SubscriptionOptions
+            {
+                Filter = $"sensors/{Disordered}", Sensor = "{topic}", Maximum = 45, ReorderReadings = 3, ReorderTime = TimeSpan.FromHours(2),
+            }]
+            : Array.Empty<SubscriptionOptions>(),
+        new SubscriptionOptions { Filter = "sensors/#", Sensor = "{topic}", Maximum = 45 },
+    ];
+
     /// <summary>The broker takes the oldest messages and acknowledges them.</summary>
     public void Publish(Outbox outbox, int count)
     {
@@ -42,8 +65,17 @@ internal sealed class SimulatedSession(int messageCount)
     /// <param name="random">Decides what comes twice and what is swapped; null for neither.</param>
     public Connection Connect(Random? random) => new(this, random);
 
-    private static string Payload(int index)
+    private string Topic(int index) => (hasRequests, index) switch
     {
+        (true, Reset) => RequestPrefix + "reset",
+        (true, Mute) => RequestPrefix + "mute",
+        (true, Unmute) => RequestPrefix + "unmute",
+        _ => $"sensors/{index % Sensors}",
+    };
+
+    private string Payload(int index)
+    {
+        if (hasRequests && index is Reset or Mute or Unmute) return $"sensors/{index % Sensors}";
         var step = index / Sensors;
         var noise = (uint)(index * 2654435761L) % 1000 / 500.0;
         var value = FormattableString.Invariant($"{step % 48 + noise + (step % 211 == 210 ? 90 : 0)}");
@@ -74,8 +106,8 @@ internal sealed class SimulatedSession(int messageCount)
             var index = _order[_next++];
             sink.OnMessage(new ReceivedMessage
             {
-                Topic = Encoding.UTF8.GetBytes($"sensors/{index % Sensors}"),
-                Payload = Encoding.UTF8.GetBytes(Payload(index)),
+                Topic = Encoding.UTF8.GetBytes(_session.Topic(index)),
+                Payload = Encoding.UTF8.GetBytes(_session.Payload(index)),
                 ArrivalTime = (Start + _session._acknowledged.Length * 60L) * EventTime.Second,
                 Position = _next,
                 PacketId = (ushort)(index % ushort.MaxValue + 1),
@@ -103,6 +135,7 @@ internal sealed class SimulatedSession(int messageCount)
 
         private void Disturb(Random random)
         {
+            if (_session.HasRequests) Disorder(random);
             for (var at = 1; at < _order.Count; at++)
             {
                 var isSwapped = random.Next(4) == 0 && _order[at] % Sensors != _order[at - 1] % Sensors;
@@ -115,7 +148,22 @@ internal sealed class SimulatedSession(int messageCount)
                 _session.Duplicates++;
             }
         }
+
+        /// <summary>Swaps neighbours of one sensor, always the same pairs: over any number of connections no reading is
+        /// overtaken by more than one.</summary>
+        private void Disorder(Random random)
+        {
+            var places = Enumerable.Range(0, _order.Count).Where(at => _order[at] % Sensors == Disordered).ToArray();
+            for (var place = 1; place < places.Length; place++)
+            {
+                var (first, second) = (places[place - 1], places[place]);
+                var isPair = _order[second] - _order[first] == Sensors && _order[first] / Sensors % 2 == 0;
+                if (isPair && random.Next(3) == 0) (_order[first], _order[second]) = (_order[second], _order[first]);
+            }
+        }
     }
+
+    private bool HasRequests => hasRequests;
 
     private Connection? Current { get; set; }
 }
