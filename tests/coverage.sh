@@ -12,15 +12,12 @@ failed=0
 
 # A build of its own, since the collector rewrites the assemblies that it measures. It finds those of the ASP.NET Core
 # framework only beside the tests, where the runtime does not look for them.
-for project in ${*:-$all}; do
-  tests=RnnStream.$project.Tests
-  dotnet build "tests/$tests" -c Release -v q --artifacts-path "$out/build" >"$out/build.txt" ||
-    { cat "$out/build.txt"; exit 1; }
-  cp "$framework"/Microsoft.Extensions.*.dll "$out/build/bin/$tests/release/"
-done
+dotnet build RnnStream.sln -c Release -v q --artifacts-path "$out/build" >"$out/build.txt" ||
+  { cat "$out/build.txt"; exit 1; }
 
 for project in ${*:-$all}; do
   tests=RnnStream.$project.Tests
+  cp "$framework"/Microsoft.Extensions.*.dll "$out/build/bin/$tests/release/"
   dotnet test "tests/$tests" -c Release -v q --no-build --artifacts-path "$out/build" --collect "XPlat Code Coverage" \
     --settings tests/coverage.runsettings --results-directory "$out/results/$project" >"$out/$project.txt" || failed=1
   grep -E '^(Passed|Failed)!|\[FAIL\]' "$out/$project.txt" || cat "$out/$project.txt"
