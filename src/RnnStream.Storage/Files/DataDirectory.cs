@@ -6,6 +6,7 @@ namespace RnnStream.Storage.Files;
 /// log/          segments
 /// checkpoints/  two generations
 /// models/       parameter files
+/// logs/         what the service says, written by others
 /// </code>
 /// Invariants: exactly one open <see cref="DataDirectory"/> per path on the machine; no name below it is a symbolic
 /// link; a file appears under its final name only after its bytes are durable. Thread rule:
@@ -40,6 +41,28 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Opens the directory, making it (mode 0700) when absent, and locks it until disposed.</summary>
     /// <exception cref="DataDirectoryException">It cannot be used; one plain line says why.</exception>
     public static DataDirectory Open(string path) => Open(path, LinuxFileSystem.Instance);
+
+    /// <summary>Makes the directory and a folder in it (mode 0700) for files that others write, before it is opened: the
+    /// service's own log lines begin earlier. Parents are made when absent.</summary>
+    /// <returns>The folder, absolute.</returns>
+    /// <exception cref="DataDirectoryException">It cannot be used; one plain line says why.</exception>
+    public static string PrepareFolder(string path, string name)
+    {
+        var root = System.IO.Path.GetFullPath(path);
+        var folder = System.IO.Path.Join(root, name);
+        try
+        {
+            if (System.IO.Path.GetDirectoryName(root) is { } parent) Directory.CreateDirectory(parent);
+            LinuxFileSystem.Instance.PrepareDirectory(root);
+            LinuxFileSystem.Instance.PrepareDirectory(folder);
+            LinuxFileSystem.Instance.List(folder);
+            return folder;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new DataDirectoryException($"the data directory {root} cannot be used: {failure.Message}", failure);
+        }
+    }
 
     internal static DataDirectory Open(string path, IFileSystem files)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RnnStream.Storage.Files;
 using RnnStream.Worker.Configuration;
 using RnnStream.Worker.Health;
 using RnnStream.Worker.Verbs;
@@ -61,6 +62,5 @@ internal static class ServiceHost
     }
 
     /// <summary>Log files live beside the data: one folder to keep, to back up, to hand over.</summary>
-    private static string LogFolder(Settings settings) =>
-        Path.Join(Path.GetFullPath(settings.Storage.Directory), "logs");
+    private static string LogFolder(Settings settings) => DataDirectory.PrepareFolder(settings.Storage.Directory, "logs");
 }

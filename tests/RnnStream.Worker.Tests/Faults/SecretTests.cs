@@ -73,6 +73,39 @@ public sealed class SecretTests
         await AssertRefusedAsync(life);
     }
 
+    [Fact]
+    [Trait("Fault", "C5")]
+    public async Task Nothing_in_the_data_directory_may_be_a_link_or_written_by_others()
+    {
+        using var folder = new TemporaryDirectory();
+        var data = folder.Join("new/data");
+        string[] service =
+        [
+            "run", "--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", "1", "--Mqtt:StartPolicy", "Fail", "--Http:Url", "", "--Storage:Directory", data,
+        ];
+        var (code, _, error) = await WorkerProcess.RunUnderAsync(["sh", "-c", "umask 000; exec \"$@\"", "sh"], service);
+        Assert.True(code == 1 && error.Contains("connection refused", StringComparison.Ordinal), error);
+        const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.All(Directory.GetDirectories(data).Append(data), static path => Assert.Equal(Ours, File.GetUnixFileMode(path)));
+
+        string[] names = ["log", "checkpoints", "models", "logs", "LOCK", "models/x.safetensors", "logs/rnnstream-20260101.log"];
+        foreach (var name in names)
+        {
+            var (path, aside) = (Path.Join(data, name), folder.Join("aside"));
+            if (Directory.Exists(path)) Directory.Move(path, aside);
+            else await File.WriteAllTextAsync(aside, "");
+            File.Delete(path);
+            File.CreateSymbolicLink(path, aside);
+            await AssertRefusedAsync(service, $"{path} is a symbolic link");
+            File.Delete(path);
+            if (!Directory.Exists(aside)) continue;
+            Directory.Move(aside, path);
+            File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);
+            await AssertRefusedAsync(service, $"{path} may be written by other users (mode 777)");
+            File.SetUnixFileMode(path, Ours);
+        }
+    }
+
     [Theory]
     [InlineData("0.0.0.0")]
     [InlineData("::")]
@@ -87,6 +120,14 @@ public sealed class SecretTests
             ]);
         Assert.NotEqual(0, code);
         Assert.Contains("would admit nobody", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertRefusedAsync(string[] service, string why)
+    {
+        var (code, _, error) = await WorkerProcess.RunAsync(service);
+        Assert.Equal(1, code);
+        Assert.Contains(why, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
