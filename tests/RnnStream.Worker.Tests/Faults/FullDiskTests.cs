@@ -17,7 +17,21 @@ public sealed class FullDiskTests
 
     [MountFact]
     [Trait("Fault", "D8")]
-    public async Task A_full_disk_is_said_and_left_behind_without_a_restart()
+    public Task A_full_disk_is_said_and_left_behind_without_a_restart() => FillAndFreeAsync(
+        static (_, mount) => $"mount -t tmpfs -o size=7m none {mount}", static mount => ["mount", "-o", "remount,size=64m", mount]);
+
+    [MountFact]
+    [Trait("Fault", "D8")]
+    public async Task A_full_ext4_is_left_behind_too()
+    {
+        if (!File.Exists("/dev/loop-control")) return;
+        await FillAndFreeAsync(
+            static (image, mount) => $"truncate -s 96M {image} && mkfs.ext4 -q -F -m 0 {image} && mount -o loop {image} {mount}"
+                + $" && fallocate -l $(($(stat -f -c '%a * %S' {mount}) - 7340032)) {mount}/ballast",
+            static mount => ["rm", $"{mount}/ballast"]);
+    }
+
+    private static async Task FillAndFreeAsync(Func<string, string, string> mountSmall, Func<string, string[]> makeRoom)
     {
         if (!MosquittoBroker.IsInstalled) return;
         await using var life = await LiveService.CreateAsync(sensors: 1, days: 1);
@@ -31,14 +45,14 @@ public sealed class FullDiskTests
         [
             .. life.Arguments, "--config", config, "--Storage:Directory", $"{mount}/data", "--Storage:SegmentSize", $"{4 << 20}",
         ];
-        await using var worker = await life.StartAsync("unshare", "--mount", "sh", "-c", $"mount -t tmpfs -o size=7m none {mount} && exec \"$@\"", "sh");
+        await using var worker = await life.StartAsync("unshare", "--mount", "sh", "-c", $"{mountSmall(life.Join("image"), mount)} && exec \"$@\"", "sh");
         var publishing = PublishAsync(life);
         Assert.StartsWith("not ready", await life.HealthAsync("cannot grow"), StringComparison.Ordinal);
         await publishing;
         await LiveService.SaidAsync(worker, "the log cannot grow");
 
         var clock = Stopwatch.StartNew();
-        using (var grow = Process.Start("nsenter", ["-t", $"{worker.Id}", "-m", "mount", "-o", "remount,size=64m", mount]))
+        using (var grow = Process.Start("nsenter", ["-t", $"{worker.Id}", "-m", .. makeRoom(mount)]))
             await grow.WaitForExitAsync();
         await life.HealthAsync("ready: connected");
         Assert.True(clock.Elapsed < OnAgainMax, $"on again after {clock.Elapsed}");

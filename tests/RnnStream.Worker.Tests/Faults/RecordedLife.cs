@@ -63,12 +63,17 @@ internal sealed class RecordedLife : IDisposable
         return outcome.StateDigest;
     }
 
+    /// <summary>A run of the program as a process.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RecordAsync() => WorkerProcess.RunAsync(Recording);
+
     /// <summary>A run under <c>strace</c>, which makes a system call fail, lie, wait or kill.</summary>
-    public Task<(int ExitCode, string Output, string Error)> UnderStraceAsync(string fault)
+    /// <param name="fault">The call and what becomes of it.</param>
+    /// <param name="paths">Calls on these files alone; on any unless given.</param>
+    public Task<(int ExitCode, string Output, string Error)> UnderStraceAsync(string fault, params string[] paths)
     {
         var call = fault[..fault.IndexOf(':', StringComparison.Ordinal)];
         return WorkerProcess.RunUnderAsync(
-            ["strace", "-f", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={fault}"], Recording);
+            ["strace", "-f", "-qq", "-o", "/dev/null", .. paths.SelectMany(static path => (string[])["-P", path]), "-e", $"trace={call}", "-e", $"inject={fault}"], Recording);
     }
 
     public async Task AssertSoundAsync()
