@@ -30,4 +30,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(3011, LogLevel.Error, "checkpoint set aside: {Cause}")]
     public static partial void CheckpointDamaged(ILogger logger, string cause);
+
+    [LoggerMessage(3012, LogLevel.Error, "state read from the newer checkpoint instead: {Cause}")]
+    public static partial void StateDamaged(ILogger logger, string cause);
 }

@@ -18,7 +18,7 @@ internal sealed class CheckpointBuilder
     /// <summary>Format of the sections below; the file has a version of its own.</summary>
     public const int Version = 3;
 
-    // A quarter of a MiB each.
+    // A quarter of a MiB each, or one block where that is more.
     private const int BufferCount = 64;
 
     private readonly byte[] _intake;
@@ -30,6 +30,7 @@ internal sealed class CheckpointBuilder
     private readonly Channel<CaptureBuffer> _filled = Channel.CreateUnbounded<CaptureBuffer>();
     private int _buffersUnmade;
     private int _shardsMissing;
+    private volatile bool _isAbandoned;
 
     /// <param name="sequence">The states include every record before this one.</param>
     /// <param name="baseSequence">States that changed after this are wanted; -1 for all.</param>
@@ -61,7 +62,7 @@ internal sealed class CheckpointBuilder
     public long BaseSequence { get; }
 
     /// <summary>Whether nobody waits for it any more.</summary>
-    public bool IsAbandoned { get; private set; }
+    public bool IsAbandoned => _isAbandoned;
 
     /// <summary>Completes when a buffer may be free.</summary>
     public Task BufferFreed => _free.Reader.WaitToReadAsync().AsTask();
@@ -109,7 +110,7 @@ internal sealed class CheckpointBuilder
     /// <summary>It will not be written: shards stop copying, whoever waits for a buffer goes on.</summary>
     public void Abandon()
     {
-        IsAbandoned = true;
+        _isAbandoned = true;
         _free.Writer.TryComplete();
         _filled.Writer.TryComplete();
     }

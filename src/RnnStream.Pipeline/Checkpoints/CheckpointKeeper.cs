@@ -94,11 +94,13 @@ internal sealed class CheckpointKeeper(
     {
         _haste.Token.ThrowIfCancellationRequested();
         var builder = intake.BeginCheckpoint(shardCount, store.BaseFor);
-        using var haste = _haste.Token.Register(builder.Abandon);
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(_haste.Token);
+        using var registration = abandoned.Token.Register(builder.Abandon);
         try
         {
-            var writing = Task.Run(() => Write(builder));
-            if (await Task.WhenAny(writing, pipeline).ConfigureAwait(false) == pipeline) builder.Abandon();
+            var writing = Task.Run(() => Write(builder, abandoned.Token));
+            if (await Task.WhenAny(writing, pipeline).ConfigureAwait(false) == pipeline)
+                await abandoned.CancelAsync().ConfigureAwait(false);
             await writing.ConfigureAwait(false);
             _fullReason = null;
             return builder.Sequence;
@@ -115,16 +117,19 @@ internal sealed class CheckpointKeeper(
         }
     }
 
-    private async Task Write(CheckpointBuilder builder)
+    private async Task Write(CheckpointBuilder builder, CancellationToken abandoned)
     {
         using (var draft = store.Begin(builder.Sequence))
         {
             await builder.AddStatesAsync(draft).ConfigureAwait(false);
-            draft.Finish(builder.SensorCount, writer =>
-            {
-                ModelSection.Write(writer, shape);
-                builder.WriteTo(writer);
-            });
+            draft.Finish(
+                builder.SensorCount,
+                writer =>
+                {
+                    ModelSection.Write(writer, shape);
+                    builder.WriteTo(writer);
+                },
+                abandoned);
         }
         var oldest = store.Sequences[0];
         log.ApplyRetention(oldest);

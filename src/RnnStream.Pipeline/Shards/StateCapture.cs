@@ -15,6 +15,7 @@ internal sealed class StateCapture
     private readonly CheckpointBuilder _builder;
     private readonly SlotSet _wanted;
     private CaptureBuffer? _buffer;
+    private Task? _bufferFreed;
     private int _next;
 
     public StateCapture(ShardStates states, CheckpointBuilder builder, SlotSet wanted)
@@ -34,13 +35,12 @@ internal sealed class StateCapture
     /// <summary>Copies a block that is about to change; waits for a buffer when it must.</summary>
     public void CopyNow(int slot, ReadOnlySpan<byte> block)
     {
-        _buffer ??= _builder.WaitForBuffer();
-        if (_buffer is null)
+        do
         {
-            IsDone = true;
-            return;
+            _buffer ??= _builder.WaitForBuffer();
+            IsDone = _buffer is null;
         }
-        Copy(slot, block);
+        while (!IsDone && !TryCopy(slot, block));
         Advance();
     }
 
@@ -53,33 +53,28 @@ internal sealed class StateCapture
         {
             if (_builder.IsAbandoned) IsDone = true;
             else if ((_buffer ??= _builder.TryTakeBuffer()) is null) return false;
-            else
-            {
-                Copy(_next, _states.Read(_next));
-                Advance();
-            }
+            else if (TryCopy(_next, _states.Read(_next))) Advance();
         }
         return true;
     }
 
     /// <summary>Completes when a buffer may be free.</summary>
-    public Task BufferFreed => _builder.BufferFreed;
+    /// <remarks>The same as before until it completes: a shard asks after every batch.</remarks>
+    public Task BufferFreed =>
+        _bufferFreed is { IsCompleted: false } ? _bufferFreed : _bufferFreed = _builder.BufferFreed;
 
-    private void Copy(int slot, ReadOnlySpan<byte> block)
+    /// <returns>False when the buffer had no room left; it is handed over.</returns>
+    private bool TryCopy(int slot, ReadOnlySpan<byte> block)
     {
         var (sensor, changedAt) = _states.About(slot);
-        if (!_buffer!.TryAdd(sensor, changedAt, block))
+        if (_buffer!.TryAdd(sensor, changedAt, block))
         {
-            _builder.HandOver(_buffer);
-            _buffer = _builder.WaitForBuffer();
-            if (_buffer is null)
-            {
-                IsDone = true;
-                return;
-            }
-            _buffer.TryAdd(sensor, changedAt, block);
+            _wanted.Remove(slot);
+            return true;
         }
-        _wanted.Remove(slot);
+        _builder.HandOver(_buffer);
+        _buffer = null;
+        return false;
     }
 
     private void Advance()

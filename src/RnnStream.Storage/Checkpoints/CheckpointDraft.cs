@@ -17,17 +17,22 @@ public sealed class CheckpointDraft : IDisposable
 {
     private const int BufferSize = 1 << 20;
 
+    // Bytes after which they are synced: nobody who syncs, or wants to end, waits for much more than these.
+    private const long SyncSize = 64 << 20;
+
     // Smaller files are merged whatever their age: their number stays small.
     private const long SmallFileSize = 1 << 20;
 
     private readonly CheckpointStore _store;
     private readonly StateGeneration _base;
-    private readonly string _path;
+    private readonly string _temporary;
     private readonly byte[] _buffer = new byte[BufferSize];
     private StatePlace[] _places;
     private IFile? _file;
     private int _buffered;
     private long _written;
+    private long _synced;
+    private bool _isFinished;
     private byte[] _packed = [];
 
     internal CheckpointDraft(CheckpointStore store, StateGeneration foundation, long sequence)
@@ -36,7 +41,7 @@ public sealed class CheckpointDraft : IDisposable
         _base = foundation;
         Sequence = sequence;
         _places = [.. foundation.Places];
-        _path = store.StatesPathOf(sequence) + DataDirectory.TemporarySuffix;
+        _temporary = store.StatesPathOf(sequence) + DataDirectory.TemporarySuffix;
     }
 
     /// <summary>The states include every record before this sequence number.</summary>
@@ -63,13 +68,15 @@ public sealed class CheckpointDraft : IDisposable
     /// <summary>Makes the checkpoint durable, then removes what it replaces.</summary>
     /// <param name="sensorCount">Sensors with a state.</param>
     /// <param name="writeSections">Writes the rest of the content; if it throws, nothing changes.</param>
+    /// <param name="cancellationToken">Ends the copying of states, which may take long.</param>
     /// <exception cref="FileSystemException">It could not be written; the older ones are still there. With
     /// <see cref="FileSystemException.IsLackOfRoom"/> it may be tried again later.</exception>
-    public void Finish(int sensorCount, Action<CheckpointWriter> writeSections)
+    public void Finish(
+        int sensorCount, Action<CheckpointWriter> writeSections, CancellationToken cancellationToken = default)
     {
         if (_places.Length != sensorCount) Array.Resize(ref _places, sensorCount);
-        CopyUnread();
-        if (BaseSequence != Sequence) Merge();
+        CopyUnread(cancellationToken);
+        if (BaseSequence != Sequence) Merge(cancellationToken);
         for (var sensor = 0; sensor < sensorCount; sensor++)
             if (_places[sensor].Size == 0) throw new InvalidOperationException($"sensor {sensor} has no state");
         // Whatever may lack room comes before the first rename.
@@ -81,24 +88,27 @@ public sealed class CheckpointDraft : IDisposable
         });
         if (hasStates) RenameStates();
         _store.Publish(new StateGeneration(Sequence, _places), size);
+        _isFinished = true;
     }
 
     /// <summary>Removes what was written, unless it was finished.</summary>
     public void Dispose()
     {
-        if (_file is null) return;
-        _file.Dispose();
-        _store.Files.DeleteIfPresent(_path);
+        _file?.Dispose();
+        if (_isFinished) return;
+        _store.Files.DeleteIfPresent(_temporary);
+        _store.Files.DeleteIfPresent(_store.TemporaryPathOf(Sequence));
     }
 
     /// <summary>States of the checkpoint that the process began with, newer than those here, that no sensor has needed
     /// since.</summary>
-    private void CopyUnread()
+    private void CopyUnread(CancellationToken cancellationToken)
     {
         if (_store.Recovered is not { } recovered) return;
         var count = Math.Min(recovered.Count, _places.Length);
         for (var sensor = 0; sensor < count; sensor++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var known = _places[sensor];
             var changedAt = recovered.ChangedAt(sensor);
             if (known.Size > 0 && known.ChangedAt >= changedAt) continue;
@@ -109,15 +119,16 @@ public sealed class CheckpointDraft : IDisposable
 
     /// <summary>Copies what is alive in files that are smaller than this one or mostly dead, so that they can go: each
     /// state is copied a logarithmic number of times, and dead bytes stay fewer than living ones.</summary>
-    private void Merge()
+    private void Merge(CancellationToken cancellationToken)
     {
         var merged = FilesToMerge();
         if (merged.Count == 0) return;
         foreach (var sensor in new StateGeneration(Sequence, _places).InFileOrder())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var place = _places[sensor];
             if (place.Size == 0 || !merged.Contains(place.File)) continue;
-            var packed = _store.StateFiles.Read(sensor, in place, ref _packed);
+            var packed = _store.ReadEither(sensor, in place, ref _packed);
             _places[sensor] = Append(packed, place.Checksum, place.ChangedAt);
         }
     }
@@ -151,8 +162,8 @@ public sealed class CheckpointDraft : IDisposable
 
     private void Create()
     {
-        _store.Files.DeleteIfPresent(_path);
-        _file = _store.Files.Create(_path);
+        _store.Files.DeleteIfPresent(_temporary);
+        _file = _store.Files.Create(_temporary);
         Span<byte> header = stackalloc byte[CheckpointFormat.HeaderSize];
         _store.HeaderOf(Sequence).Write(header, CheckpointFormat.StatesMagic);
         Write(header);
@@ -175,6 +186,9 @@ public sealed class CheckpointDraft : IDisposable
         _file!.WriteAll(_buffer.AsSpan(0, _buffered), _written);
         _written += _buffered;
         _buffered = 0;
+        if (_written - _synced < SyncSize) return;
+        _file!.SyncBytes();
+        _synced = _written;
     }
 
     private bool SyncStates()
@@ -187,10 +201,8 @@ public sealed class CheckpointDraft : IDisposable
 
     private void RenameStates()
     {
-        _file!.Dispose();
         _store.StateFiles.Forget(Sequence);
-        _store.Files.Rename(_path, _store.StatesPathOf(Sequence));
-        _file = null;
+        _store.Files.Rename(_temporary, _store.StatesPathOf(Sequence));
         // The checkpoint names it: it must not be durable before this is.
         _store.SyncDirectory();
     }

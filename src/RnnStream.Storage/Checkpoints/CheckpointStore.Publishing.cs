@@ -19,41 +19,49 @@ public sealed partial class CheckpointStore
 
     internal void SyncDirectory() => Files.SyncDirectory(_directory.CheckpointsPath);
 
-    /// <summary>Writes and syncs a checkpoint's file under a temporary name.</summary>
+    internal string TemporaryPathOf(long sequence) => PathOf(sequence) + DataDirectory.TemporarySuffix;
+
+    /// <summary>Writes and syncs a checkpoint's file under its temporary name.</summary>
     internal long WriteTemporary(long sequence, Action<CheckpointWriter> writeSections)
     {
-        var temporary = PathOf(sequence) + DataDirectory.TemporarySuffix;
+        var temporary = TemporaryPathOf(sequence);
         Files.DeleteIfPresent(temporary);
+        using var file = Files.Create(temporary);
+        var writer = new CheckpointWriter(file, HeaderOf(sequence));
+        writeSections(writer);
+        writer.Finish();
+        file.Sync();
+        return writer.Offset;
+    }
+
+    /// <summary>Reads a state that has not changed since the older generation; where it is damaged there, from the
+    /// newer one, which shares no file with it.</summary>
+    internal ReadOnlySpan<byte> ReadEither(int sensor, scoped in StatePlace place, ref byte[] buffer)
+    {
         try
         {
-            using var file = Files.Create(temporary);
-            var writer = new CheckpointWriter(file, HeaderOf(sequence));
-            writeSections(writer);
-            writer.Finish();
-            file.Sync();
-            return writer.Offset;
+            return StateFiles.Read(sensor, in place, ref buffer);
         }
-        catch
+        catch (DamageException damage)
         {
-            Files.DeleteIfPresent(temporary);
-            throw;
+            LogMessages.StateDamaged(_logger, damage.Message);
+            return StateFiles.Read(sensor, in _generations[^1].Places[sensor], ref buffer);
         }
     }
 
     /// <summary>Gives a written checkpoint its name; once that is durable, removes what it replaces.</summary>
     internal void Publish(StateGeneration generation, long size)
     {
-        var path = PathOf(generation.Sequence);
-        Files.Rename(path + DataDirectory.TemporarySuffix, path);
+        Files.Rename(TemporaryPathOf(generation.Sequence), PathOf(generation.Sequence));
         SyncDirectory();
         Metrics.CheckpointBytes.Add(size);
         Metrics.CheckpointDuration.Record(_time.GetElapsedTime(_begun).TotalSeconds);
         LogMessages.CheckpointWritten(_logger, generation.Sequence, size);
         _generations.RemoveAll(known => known.Sequence == generation.Sequence);
         _generations.Add(generation);
-        if (_generations.Count > GenerationCount) _generations.RemoveAt(0);
+        KeepNewest();
         Recovered?.Follow(generation);
-        RemoveUnneeded(generation.Sequence);
+        lock (_removal) RemoveUnneeded(generation.Sequence);
     }
 
     private string PathOf(long sequence) => Path.Join(_directory.CheckpointsPath, CheckpointFormat.NameOf(sequence));
@@ -72,8 +80,9 @@ public sealed partial class CheckpointStore
         foreach (var name in Files.List(_directory.CheckpointsPath))
         {
             if (!CheckpointFormat.TryParseStates(name, out var sequence) || used.Contains(sequence)) continue;
-            StateFiles.Forget(sequence);
             Files.DeleteIfPresent(Path.Join(_directory.CheckpointsPath, name));
+            // Last, so that a shard with an old place cannot open it again.
+            StateFiles.Forget(sequence);
         }
     }
 
@@ -81,9 +90,12 @@ public sealed partial class CheckpointStore
     private void SetAside(DamageException damage)
     {
         LogMessages.CheckpointDamaged(_logger, damage.Message);
-        foreach (var sequence in Sequences.Where(sequence => Uses(sequence, damage.Path)))
-            Files.SetAside(PathOf(sequence));
-        SetAsideIfPresent(damage.Path);
+        lock (_removal)
+        {
+            foreach (var sequence in Sequences.Where(sequence => Uses(sequence, damage.Path)))
+                Files.SetAside(PathOf(sequence));
+            SetAsideIfPresent(damage.Path);
+        }
     }
 
     private void SetAsideIfPresent(string path)

@@ -23,6 +23,9 @@ public sealed partial class CheckpointStore : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly List<StateGeneration> _generations = [];
+
+    // Shards may find damage, several at once, while a checkpoint is published.
+    private readonly Lock _removal = new();
     private bool _areGenerationsLoaded;
     private bool _isRecoveredVerified;
     private long _begun;
@@ -136,11 +139,23 @@ public sealed partial class CheckpointStore : IDisposable
         _generations.Clear();
         foreach (var sequence in Sequences)
         {
+            if (Recovered?.Generation is { } recovered && recovered.Sequence == sequence)
+            {
+                _generations.Add(recovered);
+                continue;
+            }
             if (TryOpen(sequence, []) is not { } opened) continue;
             opened.Checkpoint.Dispose();
             if (opened.Generation is not null) _generations.Add(opened.Generation);
         }
+        KeepNewest();
         _areGenerationsLoaded = true;
+    }
+
+    /// <summary>A process that ended while it published left one more.</summary>
+    private void KeepNewest()
+    {
+        if (_generations.Count > GenerationCount) _generations.RemoveRange(0, _generations.Count - GenerationCount);
     }
 
     /// <summary>Opens a checkpoint; a damaged one is set aside. One of another log has no generation.</summary>

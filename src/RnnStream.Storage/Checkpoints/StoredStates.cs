@@ -81,12 +81,11 @@ public sealed class StoredStates
     }
 
     /// <summary>States that did not change since lie in a newer checkpoint's files as well: from now on they are read
-    /// there.</summary>
+    /// there. Those that did are in memory; nothing reads them again.</summary>
     internal void Follow(StateGeneration newer)
     {
         var places = (StatePlace[])_generation.Places.Clone();
-        for (var sensor = 0; sensor < Math.Min(places.Length, newer.Places.Length); sensor++)
-            if (newer.Places[sensor].ChangedAt == places[sensor].ChangedAt) places[sensor] = newer.Places[sensor];
+        newer.Places.AsSpan(0, Math.Min(places.Length, newer.Places.Length)).CopyTo(places);
         _generation = _generation with { Places = places };
     }
 
