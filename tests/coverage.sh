@@ -1,7 +1,7 @@
 #!/bin/sh
-# Measures branch coverage: tests/coverage.sh [PROJECT…], for example tests/coverage.sh Storage Mqtt. Without arguments all
-# test projects run and the bounds are checked: 90 % overall, 100 % in the three held folders. Every branch that no test
-# took is listed in artifacts/coverage/uncovered.txt. tests/README.md says what counts.
+# Measures branch coverage: tests/coverage.sh [PROJECT…], for example tests/coverage.sh Storage Mqtt. Without arguments
+# all test projects run and the bounds are checked: 90 % overall, 100 % in the three held folders. Every branch that no
+# test took is listed in artifacts/coverage/uncovered.txt. tests/README.md says what counts.
 set -eu
 cd "$(dirname "$0")/.."
 out=artifacts/coverage

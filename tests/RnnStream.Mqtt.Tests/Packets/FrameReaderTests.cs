@@ -81,6 +81,19 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
+    public void The_first_byte_of_a_packet_is_seen_before_the_rest_has_come()
+    {
+        var reader = new FrameReader(Limit);
+        Assert.False(reader.TryPeek(out _));
+        Assert.Equal(ReasonCode.Success, Feed(reader, [0xD0, 0, 0x30], []));
+        Assert.True(reader.TryPeek(out var header));
+        Assert.Equal(0x30, header);
+        Assert.Equal(ReasonCode.Success, Feed(reader, [1, 7], []));
+        Assert.False(reader.TryPeek(out header));
+        Assert.Equal(0, header);
+    }
+
+    [Fact]
     public void A_length_of_five_digits_is_malformed() =>
         Assert.Equal(ReasonCode.MalformedPacket, Feed(new FrameReader(Limit), [0x30, 0x80, 0x80, 0x80, 0x80], []));
 
