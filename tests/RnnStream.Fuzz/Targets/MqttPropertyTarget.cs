@@ -18,7 +18,8 @@ internal sealed class MqttPropertyTarget : IFuzzTarget
 
     public string Name => "mqtt-properties";
 
-    public long AllocatedMax => 4_096;
+    // The first input makes the tables that the readers search.
+    public long AllocatedMax => 64 << 10;
 
     public IEnumerable<byte[]> Seeds => Good.Select(PacketNotation.Parse);
 
