@@ -130,7 +130,8 @@ internal sealed class DirectoryInspection
         foreach (var sensor in Sensors.Take(SensorsShown))
         {
             table.AddRow(
-                new Text(EscapedText.Line(sensor.Name)), new Text(EscapedText.Line(sensor.Group)), new Text($"{sensor.Readings:N0}"),
+                new Text(EscapedText.Line(sensor.Name)), new Text(EscapedText.Line(sensor.Group)),
+                new Text($"{sensor.Readings:N0}"),
                 new Text(sensor.LastEventTime), new Text($"{sensor.WarmUp:P0}"),
                 new Text(sensor.IsAnomalous ? "ON" : "off"));
         }

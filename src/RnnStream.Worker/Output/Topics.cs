@@ -53,7 +53,8 @@ internal sealed class Topics(string baseTopic)
     {
         Span<byte> bytes = stackalloc byte[4];
         var text = new StringBuilder(12);
-        foreach (var value in bytes[..rune.EncodeToUtf8(bytes)]) text.Append(CultureInfo.InvariantCulture, $"%{value:X2}");
+        foreach (var value in bytes[..rune.EncodeToUtf8(bytes)])
+            text.Append(CultureInfo.InvariantCulture, $"%{value:X2}");
         return text.ToString();
     }
 }

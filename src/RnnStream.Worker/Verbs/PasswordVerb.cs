@@ -23,9 +23,13 @@ internal static class PasswordVerb
         {
             var user = result.GetValue(name)!;
             if (user.Length == 0 || user[0] == '#' || user.Contains(':', StringComparison.Ordinal))
-                throw new VerbException("a user's name is not empty, holds no ':' and does not begin with '#'", ExitCode.Usage);
+            {
+                throw new VerbException(
+                    "a user's name is not empty, holds no ':' and does not begin with '#'", ExitCode.Usage);
+            }
             var password = Console.IsInputRedirected ? Console.ReadLine() : Ask();
-            if (string.IsNullOrEmpty(password)) throw new VerbException("standard input has no password", ExitCode.Usage);
+            if (string.IsNullOrEmpty(password))
+                throw new VerbException("standard input has no password", ExitCode.Usage);
             Console.WriteLine($"{user}:{PasswordHash.Create(Encoding.UTF8.GetBytes(password))}");
             return Task.FromResult(ExitCode.Done);
         });
@@ -38,7 +42,7 @@ internal static class PasswordVerb
         Console.Error.Write("password: ");
         Console.TreatControlCAsInput = true;
         var typed = new StringBuilder();
-        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {
             if (key.KeyChar == ControlC) throw new VerbException("no password was given");
             if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);

@@ -26,6 +26,7 @@ public sealed class FloodTests : IDisposable
     private readonly TemporaryDirectory _folder = new();
 
     [ProgramFact("strace", "strace")]
+    [Trait("Fault", "N5")]
     [Trait("Fault", "N10")]
     public async Task A_flood_of_quality_0_is_held_back_and_each_message_is_applied()
     {
