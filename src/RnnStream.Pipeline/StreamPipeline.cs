@@ -105,9 +105,11 @@ public sealed class StreamPipeline : IAsyncDisposable
             await pipeline.RecoverAsync(parts, network, cancellationToken).ConfigureAwait(false);
             return pipeline;
         }
-        catch
+        catch (Exception failure)
         {
             await pipeline.DisposeAsync().ConfigureAwait(false);
+            // That there is nobody left to take a reading says less than what ended them.
+            if (failure is ChannelClosedException) await pipeline.Completion.ConfigureAwait(false);
             throw;
         }
     }

@@ -20,7 +20,7 @@ public sealed class RecoveryRefusalTests
             new CheckpointStore(directory, log.Identity).Write(5_000, static writer => writer.BeginSection("intake"));
         }
 
-        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => TestPipeline.OpenAsync(folder.Path));
+        var refusal = await Assert.ThrowsAsync<DamageException>(() => TestPipeline.OpenAsync(folder.Path));
         Assert.Contains("record 5000", refusal.Message, StringComparison.Ordinal);
     }
 

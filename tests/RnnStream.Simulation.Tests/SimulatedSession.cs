@@ -20,8 +20,8 @@ internal sealed class SimulatedSession(int messageCount, bool hasRequests = fals
 
     // Far from every episode: what closes one there carries the newest event time of all sensors, which may swap.
     private const int Reset = 120 * Sensors;
-    private const int Mute = 100 * Sensors + 1;
-    private const int Unmute = 130 * Sensors + 1;
+    private const int Mute = 130 * Sensors + 1;
+    private const int Unmute = 260 * Sensors + 1;
     private const int Disordered = Sensors - 1;
     private const long Start = 1_767_571_200;
     private readonly bool[] _acknowledged = new bool[messageCount];

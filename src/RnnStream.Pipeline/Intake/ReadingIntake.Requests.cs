@@ -133,6 +133,11 @@ public sealed partial class ReadingIntake
     private void ReadMuted(ref RecordReader reader)
     {
         var count = reader.IsAtEnd ? 0 : reader.Int32();
-        for (var i = 0; i < count; i++) Mute(_sensors[reader.Int32()], isMuted: true);
+        for (var i = 0; i < count; i++)
+        {
+            var sensor = _sensors[reader.Int32()];
+            _sensors.SetMuted(sensor.Index, isMuted: true);
+            _flow.Current.Parts[sensor.Shard].AddMark(ShardBatch.StayMuted, sensor.Slot, _newestEventTime);
+        }
     }
 }

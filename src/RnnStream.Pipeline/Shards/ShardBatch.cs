@@ -39,6 +39,10 @@ internal sealed class ShardBatch(Batch owner)
     /// values.</summary>
     public const int SetRange = -9;
 
+    /// <summary>A mark: the sensor whose slot stands in place of the time was muted when the checkpoint was made; nobody
+    /// was told of its episode.</summary>
+    public const int StayMuted = -10;
+
     public int[] Slots = new int[64];
     public long[] EventTimes = new long[64];
     public long[] ReadingNumbers = new long[64];

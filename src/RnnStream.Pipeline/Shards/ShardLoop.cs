@@ -70,6 +70,9 @@ internal sealed class ShardLoop(
                 case ShardBatch.Mute or ShardBatch.Unmute:
                     Mute((int)batch.EventTimes[item], batch.ReadingNumbers[item], batch.Slots[item] == ShardBatch.Mute);
                     break;
+                case ShardBatch.StayMuted:
+                    shard.SetMuted((int)batch.EventTimes[item], isMuted: true);
+                    break;
                 case ShardBatch.SetRange:
                     var range = batch.Values.AsSpan(batch.ValueStarts[item], 2);
                     SensorDetector.SetRange(shard.States.Change((int)batch.EventTimes[item]), range[0], range[1]);

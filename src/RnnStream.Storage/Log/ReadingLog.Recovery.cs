@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using RnnStream.Core.Readings;
+using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
 
 namespace RnnStream.Storage.Log;
@@ -87,6 +88,7 @@ public sealed partial class ReadingLog
         BecomeTail(tail, reader.Header, size, reader.Offset);
         _previousChecksum = reader.PreviousChecksum;
         _writtenSequence = _nextSequence = reader.NextSequence;
+        CheckReach(reader);
         var usedEnd = reader.FindUsedEnd(size);
         Recovery = new LogRecovery(_segments[0].FirstSequence, _nextSequence, _segments.Count, _endsClosed);
         if (usedEnd > reader.Offset) CutTail(reader, outcome, mismatch, usedEnd);
@@ -94,6 +96,18 @@ public sealed partial class ReadingLog
         // What was written without a sync before the crash is about to be called durable.
         tail.SyncBytes();
         SetDurableEnd();
+    }
+
+    /// <summary>What a checkpoint includes was synced before: a log that ends earlier is damaged, whatever its end looks
+    /// like.</summary>
+    private void CheckReach(SegmentReader reader)
+    {
+        foreach (var name in _directory.Files.List(_directory.CheckpointsPath))
+        {
+            if (!CheckpointFormat.TryParse(name, out var sequence) || sequence <= reader.NextSequence) continue;
+            var expected = $"a log that reaches record {sequence}, as checkpoint {name} does";
+            throw new DamageException(reader.Path, reader.Offset, expected, $"its end at record {reader.NextSequence}");
+        }
     }
 
     private void CutTail(SegmentReader reader, FrameOutcome outcome, Mismatch mismatch, long usedEnd)

@@ -15,20 +15,21 @@ internal static class FaultLabels
     /// <param name="stream">Receives the JSON; left open.</param>
     /// <param name="sensors">All sensors.</param>
     /// <param name="faults">The faults that were injected.</param>
-    /// <param name="end">Event time at which the simulation ended: windows are cut there.</param>
+    /// <param name="ends">Event time of each sensor's last reading: windows are cut there, so that none lies outside the
+    /// log.</param>
     public static void WriteWindows(
-        Stream stream, IReadOnlyList<SimulatedSensor> sensors, IReadOnlyList<Fault> faults, long end)
+        Stream stream, IReadOnlyList<SimulatedSensor> sensors, IReadOnlyList<Fault> faults, long[] ends)
     {
         using var json = new Utf8JsonWriter(stream, Indented);
         json.WriteStartObject();
         for (var index = 0; index < sensors.Count; index++)
         {
             json.WriteStartArray(sensors[index].Name);
-            foreach (var fault in faults.Where(fault => fault.Sensor == index && fault.Start < end))
+            foreach (var fault in faults.Where(fault => fault.Sensor == index && fault.Start <= ends[index]))
             {
                 json.WriteStartArray();
                 json.WriteStringValue(Text(fault.Start));
-                json.WriteStringValue(Text(Math.Min(fault.End, end)));
+                json.WriteStringValue(Text(Math.Min(fault.End, ends[index])));
                 json.WriteEndArray();
             }
 
@@ -40,9 +41,9 @@ internal static class FaultLabels
 
     /// <summary>One JSON object per line: sensor, kind, start, end and strength in spreads of the sensor.</summary>
     public static void WriteList(
-        Stream stream, IReadOnlyList<SimulatedSensor> sensors, IReadOnlyList<Fault> faults, long end)
+        Stream stream, IReadOnlyList<SimulatedSensor> sensors, IReadOnlyList<Fault> faults, long[] ends)
     {
-        foreach (var fault in faults.Where(fault => fault.Start < end).OrderBy(fault => fault.Start))
+        foreach (var fault in faults.Where(fault => fault.Start <= ends[fault.Sensor]).OrderBy(fault => fault.Start))
         {
             using (var json = new Utf8JsonWriter(stream))
             {
@@ -50,7 +51,7 @@ internal static class FaultLabels
                 json.WriteString("sensor", sensors[fault.Sensor].Name);
                 json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(fault.Kind.ToString()));
                 json.WriteString("start", Text(fault.Start));
-                json.WriteString("end", Text(Math.Min(fault.End, end)));
+                json.WriteString("end", Text(Math.Min(fault.End, ends[fault.Sensor])));
                 json.WriteNumber("strength", Math.Round(fault.Strength, 2));
                 json.WriteEndObject();
             }

@@ -17,33 +17,38 @@ internal static class SimulationFile
     {
         var simulation = new PlantSimulation(settings.Simulation);
         var end = settings.Simulation.Start + EventTime.From(settings.Duration!.Value);
+        var ends = new long[simulation.Sensors.Count];
+        Array.Fill(ends, long.MinValue);
         long readings;
         using (var log = new LogWriter(Open(settings.Out, standardOutput), WriteOptions(settings, simulation)))
-            readings = WriteReadings(log, simulation, end, cancellationToken);
+            readings = WriteReadings(log, simulation, end, ends, cancellationToken);
 
-        WriteLabels(settings, simulation, end);
+        WriteLabels(settings, simulation, ends);
         return readings;
     }
 
     /// <summary>Writes the label files that were asked for.</summary>
-    public static void WriteLabels(SimulateSettings settings, PlantSimulation simulation, long end)
+    /// <param name="settings">Names them.</param>
+    /// <param name="simulation">What was simulated.</param>
+    /// <param name="ends">Event time of each sensor's last reading.</param>
+    public static void WriteLabels(SimulateSettings settings, PlantSimulation simulation, long[] ends)
     {
         if (settings.Labels is { } windows)
         {
             using var stream = File.Create(windows);
-            FaultLabels.WriteWindows(stream, simulation.Sensors, simulation.Faults, end);
+            FaultLabels.WriteWindows(stream, simulation.Sensors, simulation.Faults, ends);
             stream.WriteByte((byte)'\n');
         }
 
         if (settings.FaultList is { } list)
         {
             using var stream = File.Create(list);
-            FaultLabels.WriteList(stream, simulation.Sensors, simulation.Faults, end);
+            FaultLabels.WriteList(stream, simulation.Sensors, simulation.Faults, ends);
         }
     }
 
     private static long WriteReadings(
-        LogWriter log, PlantSimulation simulation, long end, CancellationToken cancellationToken)
+        LogWriter log, PlantSimulation simulation, long end, long[] ends, CancellationToken cancellationToken)
     {
         byte[][] names = [.. simulation.Sensors.Select(sensor => Encoding.UTF8.GetBytes(sensor.Name))];
         var readings = 0L;
@@ -51,6 +56,7 @@ internal static class SimulationFile
         {
             if (cancellationToken.IsCancellationRequested) break;
             log.Write(names[next.Sensor], next.EventTime, next.Value, next.Fault != FaultKind.None);
+            ends[next.Sensor] = next.EventTime;
             readings++;
         }
 

@@ -72,7 +72,7 @@ internal static class SimulateVerb
         var reached = await publishing.ConfigureAwait(false);
         await connection.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        SimulationFile.WriteLabels(settings, simulation, reached);
+        SimulationFile.WriteLabels(settings, simulation, [.. simulation.Sensors.Select(_ => reached)]);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         Say(
             $"{publisher.Published:N0} readings published in {seconds:N1} s, "

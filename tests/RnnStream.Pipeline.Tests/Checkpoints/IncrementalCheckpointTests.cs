@@ -192,6 +192,33 @@ public sealed class IncrementalCheckpointTests : IDisposable
         Assert.True(await TryRunAsync(expected));
     }
 
+    [Fact]
+    [Trait("Fault", "D4")]
+    [Trait("Fault", "D13")]
+    public async Task Damage_that_the_log_behind_the_checkpoint_meets_is_one_plain_refusal()
+    {
+        await using (var pipeline = await TestPipeline.OpenAsync(_folder.Path))
+        {
+            pipeline.Feed(0, 700);
+            await pipeline.Pipeline.CheckpointAsync();
+            pipeline.Feed(700, 770);
+            await pipeline.Pipeline.CheckpointAsync();
+            pipeline.Feed(770, 14_000);
+            await pipeline.DigestAsync();
+        }
+        var newest = StateFiles()[^1];
+        var bytes = await File.ReadAllBytesAsync(newest);
+        for (var offset = 64; offset < bytes.Length; offset += 64) bytes[offset] ^= 1;
+        await File.WriteAllBytesAsync(newest, bytes);
+        var refusal = await Assert.ThrowsAsync<DamageException>(
+            () => TestPipeline.OpenAsync(_folder.Path, eagerSize: 0));
+        Assert.Contains("the next start goes on from the older one", refusal.Message, StringComparison.Ordinal);
+        await using var recovered = await TestPipeline.OpenAsync(_folder.Path, eagerSize: 0);
+        await using var uninterrupted = await TestPipeline.OpenAsync();
+        uninterrupted.Feed(0, 14_000);
+        Assert.Equal(await uninterrupted.DigestAsync(), await recovered.DigestAsync());
+    }
+
     /// <summary>The damage may keep a last checkpoint from being written, but never the older one from being
     /// kept.</summary>
     [Fact]

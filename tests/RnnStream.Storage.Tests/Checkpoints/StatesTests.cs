@@ -1,5 +1,7 @@
 using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
+using RnnStream.Storage.Log;
+using RnnStream.Storage.Tests.Log;
 using RnnStream.Testing.Storage;
 
 namespace RnnStream.Storage.Tests.Checkpoints;
@@ -145,6 +147,34 @@ public sealed class StatesTests
         using var last = new CheckpointStore(directory, Identity);
         using var opened = last.TryOpenNewest(out _)!;
         Assert.Equal(10, opened.Sequence);
+    }
+
+    /// <summary>A bad end that could be a torn one is not cut where a checkpoint says that it was synced.</summary>
+    [Fact]
+    [Trait("Fault", "D4")]
+    public void A_log_that_ends_before_a_checkpoint_is_refused_and_left_as_it_is()
+    {
+        using (var directory = _disk.OpenDirectory())
+        using (var log = ReadingLog.Open(directory, LogFixture.Options(30_000)))
+        {
+            for (var i = 0; i < 20; i++) log.AppendDurably(20);
+            using var store = new CheckpointStore(directory, log.Identity);
+            StoredFleet.Write(store, log.NextSequence, 3);
+            log.AppendDurably(20);
+        }
+        var path = _disk.List("/data/log")[^1];
+        var good = _disk.ReadFile(path);
+        foreach (var size in (int[])[64, 200, 500])
+        {
+            var cut = (byte[])good.Clone();
+            cut.AsSpan(size).Clear();
+            _disk.ReplaceFile(path, cut);
+            using var directory = _disk.OpenDirectory();
+            var refusal = Assert.Throws<DamageException>(
+                () => ReadingLog.Open(directory, LogFixture.Options(30_000)));
+            Assert.Contains("a log that reaches record", refusal.Message, StringComparison.Ordinal);
+            Assert.Equal(cut, _disk.ReadFile(path));
+        }
     }
 
     [Fact]
