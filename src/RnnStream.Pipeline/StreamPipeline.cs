@@ -195,8 +195,8 @@ public sealed class StreamPipeline : IAsyncDisposable
     }
 
     /// <summary>Drains, writes a last checkpoint, which carries what is not published, and ends every loop.</summary>
-    /// <returns>Null, or why there is no last checkpoint: the disk stayed full, or there was no time. Nothing is lost by
-    /// that, the next start reads more of the log.</returns>
+    /// <returns>Null, or why there is no last checkpoint: the disk stayed full, or there was no time. Nothing is lost
+    /// by that, the next start reads more of the log.</returns>
     /// <param name="checkpointTime">A last checkpoint that takes longer is given up; null for as long as it
     /// takes.</param>
     public async Task<string?> CloseAsync(TimeSpan? checkpointTime = null)

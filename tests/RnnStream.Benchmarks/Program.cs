@@ -11,9 +11,9 @@ using RnnStream.Benchmarks.Storage;
 using RnnStream.Benchmarks.Training;
 
 // `-- storage [directory]` measures the log, `-- durability [directory]` the pipeline with and without syncs,
-// `-- recovery [--sensors N [directory]]` a start with many sensors, `-- broker` the embedded broker, `-- quality` the detector,
-// `-- training [none]` truncated BPTT beside PyTorch, `-- learning [task…] [--long] [--out DIR]` what networks learn,
-// `-- kernels` the networks' steps, `-- peers [node_modules]` the same in PyTorch and ONNX Runtime,
+// `-- recovery [--sensors N [directory]]` a start with many sensors, `-- broker` the embedded broker, `-- quality` the
+// detector, `-- training [none]` truncated BPTT beside PyTorch, `-- learning [task…] [--long] [--out DIR]` what
+// networks learn, `-- kernels` the networks' steps, `-- peers [node_modules]` the same in PyTorch and ONNX Runtime,
 // `-- sensors [N]` what a sensor takes of memory,
 // `-- soak` runs two services through a fault a minute;
 // everything else goes to BenchmarkDotNet.

@@ -18,7 +18,8 @@ internal sealed class FuzzLoop(IFuzzTarget target, int seed)
     /// <summary>Different outcomes so far.</summary>
     public int Outcomes => _seen.Count;
 
-    /// <summary>Runs for a time, or for a number of inputs if that is sooner; null when every input was taken, or the path of the one that was not.</summary>
+    /// <summary>Runs for a time, or for a number of inputs if that is sooner; null when every input was taken, or the
+    /// path of the one that was not.</summary>
     public string? Run(TimeSpan time, bool keepsNew, long inputsMax = long.MaxValue)
     {
         // A thread of the target's own that fails ends the process: its input must be on disk by then.

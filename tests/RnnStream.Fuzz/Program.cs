@@ -3,8 +3,8 @@ using System.Diagnostics;
 using RnnStream.Fuzz;
 using RnnStream.Testing;
 
-// TARGET --seconds N [--inputs N] [--seed S] [--keep]: mutates the corpus of a target for a time or until so many inputs
-// are taken; `all` runs one target after the other. With --inputs, fewer of them are a failure.
+// TARGET --seconds N [--inputs N] [--seed S] [--keep]: mutates the corpus of a target for a time or until so many
+// inputs are taken; `all` runs one target after the other. With --inputs, fewer of them are a failure.
 // A failing input is written to corpus/TARGET and printed; --keep writes every input with a new outcome there as well.
 var seconds = 60.0;
 var seed = 1;

@@ -8,9 +8,9 @@ using Xunit.Abstractions;
 
 namespace RnnStream.Simulation.Tests;
 
-/// <summary>Goal: no damage to a data directory is accepted silently. Method: the production pipeline fills a directory;
-/// one file of it is damaged, and the next start must refuse it, or serve exactly the states of a twin that took as many
-/// readings; what is missing or was changed must be told, by the start or by verification.</summary>
+/// <summary>Goal: no damage to a data directory is accepted silently. Method: the production pipeline fills a
+/// directory; one file of it is damaged, and the next start must refuse it, or serve exactly the states of a twin that
+/// took as many readings; what is missing or was changed must be told, by the start or by verification.</summary>
 public sealed class CorruptionTests(ITestOutputHelper output)
 {
     private const int CasesPerSeed = 100;

@@ -10,8 +10,9 @@ namespace RnnStream.Simulation.Tests;
 /// <summary>Goal: whatever is acknowledged is on disk, and after any crash the states equal those of a twin that never
 /// crashed, and the episode messages that were published, each at least once, are those of the twin and no others.
 /// Method: the production pipeline on a simulated broker session, whose connections break and whose messages come twice
-/// and out of order, with requests between them, and a simulated disk that stops at a random operation, loses and tears what was not synced, writes
-/// less than asked and fails; one seed decides everything and is part of a failure's message.</summary>
+/// and out of order, with requests between them, and a simulated disk that stops at a random operation, loses and tears
+/// what was not synced, writes less than asked and fails; one seed decides everything and is part of a failure's
+/// message.</summary>
 public sealed class CrashRecoveryTests(ITestOutputHelper output)
 {
     private const int Messages = 1_500;

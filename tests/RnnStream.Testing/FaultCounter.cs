@@ -3,7 +3,8 @@ using System.Text;
 namespace RnnStream.Testing;
 
 /// <summary>Counts cases of one row of the table "How far to go" in <c>tests/README.md</c>. When it is disposed, also
-/// behind a failed assertion, a line <c>COUNT ROW</c> is added to the file that <c>RNNSTREAM_COUNTS</c> names.</summary>
+/// behind a failed assertion, a line <c>COUNT ROW</c> is added to the file that <c>RNNSTREAM_COUNTS</c>
+/// names.</summary>
 public sealed class FaultCounter(string row) : IDisposable
 {
     private const int TriesMax = 100_000;

@@ -60,7 +60,8 @@ public sealed partial class SensorDetector
         }
     }
 
-    /// <summary>Fits the scalers at 32, 64, 128, 256 and 512 readings and learns again from the readings so far.</summary>
+    /// <summary>Fits the scalers at 32, 64, 128, 256 and 512 readings and learns again from the readings so
+    /// far.</summary>
     private void RefitScalers(SensorState sensor)
     {
         var count = sensor.Header.Readings + 1;

@@ -25,9 +25,9 @@ public sealed class ModelOptions
 
     /// <summary>Parameter file that every group starts with, as <c>train</c> writes it (.safetensors). Default: the
     /// shipped one.</summary>
-    /// <remarks>It decides cell, size and layers. Another file on an existing data directory begins to serve at the next
-    /// start as a new version, on record, in every group that has not been retrained; a rollback brings the old one
-    /// back.</remarks>
+    /// <remarks>It decides cell, size and layers. Another file on an existing data directory begins to serve at the
+    /// next start as a new version, on record, in every group that has not been retrained; a rollback brings the old
+    /// one back.</remarks>
     public string? File { get; set; }
 
     /// <summary>Which sensors share one network. Default <see cref="ModelScope.Group"/>.</summary>

@@ -6,10 +6,10 @@ using RnnStream.Storage.Checkpoints;
 
 namespace RnnStream.Pipeline.Checkpoints;
 
-/// <summary>A checkpoint's section <c>histories</c>: the training histories of all groups, read in the order in which they
-/// were written.</summary>
-/// <remarks>Per history the size of its name (int32), the name, the size (int64), the readings. Before version 3 each was
-/// a section of that name.</remarks>
+/// <summary>A checkpoint's section <c>histories</c>: the training histories of all groups, read in the order in which
+/// they were written.</summary>
+/// <remarks>Per history the size of its name (int32), the name, the size (int64), the readings. Before version 3 each
+/// was a section of that name.</remarks>
 internal sealed class HistoriesSection(Checkpoint source)
 {
     private const string Name = "histories";
@@ -48,7 +48,8 @@ internal sealed class HistoriesSection(Checkpoint source)
         if (!Ascii.Equals(found, name))
         {
             throw new InvalidDataException(
-                $"checkpoint {source.Sequence}: history '{Encoding.ASCII.GetString(found)}' stands where '{name}' is due");
+                $"checkpoint {source.Sequence}: history '{Encoding.ASCII.GetString(found)}' stands where '{name}' "
+                + "is due");
         }
         return Read(_section, _section.ReadInt64());
     }

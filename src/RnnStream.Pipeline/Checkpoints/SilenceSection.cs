@@ -31,7 +31,8 @@ internal sealed class SilenceSection(string rule, int count)
     }
 
     /// <summary>Reads the times of a number of sensors.</summary>
-    /// <returns>The smallest value for all, when they were taken by another rule: every state has to be asked.</returns>
+    /// <returns>The smallest value for all, when they were taken by another rule: every state has to be
+    /// asked.</returns>
     /// <exception cref="InvalidDataException">There are fewer or more.</exception>
     public static long[] Read(Checkpoint source, string rule, int sensorCount)
     {

@@ -25,7 +25,8 @@ public sealed partial class ReadingIntake
     /// <summary>Names of the groups of sensors that share a network.</summary>
     public IReadOnlyList<string> Groups => [.. _groups.All.Select(static group => group.Name)];
 
-    /// <summary>The versions that a group can be rolled back to, ascending; 0 is what the data directory began with.</summary>
+    /// <summary>The versions that a group can be rolled back to, ascending; 0 is what the data directory began
+    /// with.</summary>
     public IReadOnlyList<int> VersionsOf(string group)
     {
         lock (_gate)

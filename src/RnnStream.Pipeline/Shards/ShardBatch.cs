@@ -15,7 +15,8 @@ internal sealed class ShardBatch(Batch owner)
     /// <summary>A mark: the next of <see cref="Promotions"/> begins to serve.</summary>
     public const int Promote = -2;
 
-    /// <summary>A mark: here the states are as they belong into the checkpoint of <see cref="Batch.Checkpoint"/>.</summary>
+    /// <summary>A mark: here the states are as they belong into the checkpoint of
+    /// <see cref="Batch.Checkpoint"/>.</summary>
     public const int Checkpoint = -3;
 
     /// <summary>A mark: the sensor whose slot stands in place of the time forgets everything.</summary>
@@ -39,8 +40,8 @@ internal sealed class ShardBatch(Batch owner)
     /// values.</summary>
     public const int SetRange = -9;
 
-    /// <summary>A mark: the sensor whose slot stands in place of the time was muted when the checkpoint was made; nobody
-    /// was told of its episode.</summary>
+    /// <summary>A mark: the sensor whose slot stands in place of the time was muted when the checkpoint was made;
+    /// nobody was told of its episode.</summary>
     public const int StayMuted = -10;
 
     public int[] Slots = new int[64];

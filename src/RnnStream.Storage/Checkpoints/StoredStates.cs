@@ -4,8 +4,8 @@ namespace RnnStream.Storage.Checkpoints;
 
 /// <summary>The states of the checkpoint that a process began with, read when a sensor is first needed.</summary>
 /// <remarks>So a start takes the time of the names, not of the states. Whatever reads verifies; damage sets the
-/// checkpoint aside before it is thrown, so that the next start uses the older one. Thread rule: any thread; each with a
-/// buffer of its own.</remarks>
+/// checkpoint aside before it is thrown, so that the next start uses the older one. Thread rule: any thread; each with
+/// a buffer of its own.</remarks>
 public sealed class StoredStates
 {
     private readonly StateFiles _files;

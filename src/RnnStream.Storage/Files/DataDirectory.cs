@@ -42,8 +42,8 @@ public sealed class DataDirectory : IDisposable
     /// <exception cref="DataDirectoryException">It cannot be used; one plain line says why.</exception>
     public static DataDirectory Open(string path) => Open(path, LinuxFileSystem.Instance);
 
-    /// <summary>Makes the directory and a folder in it (mode 0700) for files that others write, before it is opened: the
-    /// service's own log lines begin earlier. Parents are made when absent.</summary>
+    /// <summary>Makes the directory and a folder in it (mode 0700) for files that others write, before it is opened:
+    /// the service's own log lines begin earlier. Parents are made when absent.</summary>
     /// <returns>The folder, absolute.</returns>
     /// <exception cref="DataDirectoryException">It cannot be used; one plain line says why.</exception>
     public static string PrepareFolder(string path, string name)

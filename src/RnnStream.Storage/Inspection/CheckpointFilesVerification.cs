@@ -68,7 +68,8 @@ internal sealed class CheckpointFilesVerification(
         }
         catch (DamageException damage)
         {
-            if (!IsPresent(checkpoint.Path)) throw new FileSystemException("open", checkpoint.Path, ErrorNumber.NotFound);
+            if (!IsPresent(checkpoint.Path))
+                throw new FileSystemException("open", checkpoint.Path, ErrorNumber.NotFound);
             if (IsPresent(damage.Path)) report.Damage(damage);
             report.Damage(new DamageException(
                 checkpoint.Path, CheckpointFormat.HeaderSize, "states that verify", damage.Message));

@@ -98,8 +98,8 @@ public sealed partial class ReadingLog
         SetDurableEnd();
     }
 
-    /// <summary>What a checkpoint includes was synced before: a log that ends earlier is damaged, whatever its end looks
-    /// like.</summary>
+    /// <summary>What a checkpoint includes was synced before: a log that ends earlier is damaged, whatever its end
+    /// looks like.</summary>
     private void CheckReach(SegmentReader reader)
     {
         foreach (var name in _directory.Files.List(_directory.CheckpointsPath))

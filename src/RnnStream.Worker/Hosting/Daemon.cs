@@ -133,7 +133,8 @@ internal sealed class Daemon : IAsyncDisposable
         if (first == stopped)
         {
             await FinishOutputAsync().ConfigureAwait(false);
-            if (await Pipeline.CloseAsync(FinishTime).ConfigureAwait(false) is { } reason) Log.NoLastCheckpoint(_logger, reason);
+            if (await Pipeline.CloseAsync(FinishTime).ConfigureAwait(false) is { } reason)
+                Log.NoLastCheckpoint(_logger, reason);
         }
         await clientStop.CancelAsync().ConfigureAwait(false);
         await client.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

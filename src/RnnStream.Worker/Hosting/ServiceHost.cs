@@ -62,5 +62,6 @@ internal static class ServiceHost
     }
 
     /// <summary>Log files live beside the data: one folder to keep, to back up, to hand over.</summary>
-    private static string LogFolder(Settings settings) => DataDirectory.PrepareFolder(settings.Storage.Directory, "logs");
+    private static string LogFolder(Settings settings) =>
+        DataDirectory.PrepareFolder(settings.Storage.Directory, "logs");
 }

@@ -67,7 +67,8 @@ internal sealed class DirectoryInspection
         using var storage = OpenStorage.Open(settings.Storage, TimeProvider.System, NullLogger.Instance);
         var outbox = new Outbox(int.MaxValue);
         await using var pipeline = await StreamPipeline.OpenAsync(
-            PipelineComposition.Parts(settings, storage, static _ => new EpisodeCollector(), outbox, isInspection: true),
+            PipelineComposition.Parts(
+                settings, storage, static _ => new EpisodeCollector(), outbox, isInspection: true),
             stop).ConfigureAwait(false);
         await pipeline.DrainAsync().ConfigureAwait(false);
         return new DirectoryInspection(storage, pipeline, outbox);

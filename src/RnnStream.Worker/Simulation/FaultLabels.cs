@@ -15,8 +15,8 @@ internal static class FaultLabels
     /// <param name="stream">Receives the JSON; left open.</param>
     /// <param name="sensors">All sensors.</param>
     /// <param name="faults">The faults that were injected.</param>
-    /// <param name="ends">Event time of each sensor's last reading: windows are cut there, so that none lies outside the
-    /// log.</param>
+    /// <param name="ends">Event time of each sensor's last reading: windows are cut there, so that none lies outside
+    /// the log.</param>
     public static void WriteWindows(
         Stream stream, IReadOnlyList<SimulatedSensor> sensors, IReadOnlyList<Fault> faults, long[] ends)
     {

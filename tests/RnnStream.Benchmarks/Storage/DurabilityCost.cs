@@ -4,8 +4,8 @@ namespace RnnStream.Benchmarks.Storage;
 
 /// <summary>Readings per second through the whole pipeline with every commit synced, beside the same without any
 /// sync.</summary>
-/// <remarks>A thousand sensors in turn, seasoned, with the shipped network. Medians of rounds that take turns; a round ends
-/// when all its readings are durable and have had their effect.</remarks>
+/// <remarks>A thousand sensors in turn, seasoned, with the shipped network. Medians of rounds that take turns; a round
+/// ends when all its readings are durable and have had their effect.</remarks>
 internal static class DurabilityCost
 {
     private const int Sensors = 1_000;

@@ -9,7 +9,8 @@ using RnnStream.Core.Readings;
 namespace RnnStream.Benchmarks.Quality;
 
 /// <summary>Runs the detector over the recorded sets and prints one line of figures per set.</summary>
-/// <remarks><c>quality [--set nab|skab|gecco|occupancy|plants|budget|robust] [--detail] [NAME=VALUE …]</c> where NAME is a constant of
+/// <remarks><c>quality [--set nab|skab|gecco|occupancy|plants|budget|robust] [--detail] [NAME=VALUE …]</c> where NAME
+/// is a constant of
 /// <see cref="DetectorTuning"/> or a property of <see cref="DetectionOptions"/>.</remarks>
 internal static partial class QualityStudy
 {

@@ -4,8 +4,8 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Fuzz.Targets;
 
-/// <summary>A file of states beside a whole checkpoint: every state is as it was written, or refused with its place, the
-/// checkpoint set aside.</summary>
+/// <summary>A file of states beside a whole checkpoint: every state is as it was written, or refused with its place,
+/// the checkpoint set aside.</summary>
 internal sealed class StatesTarget : IFuzzTarget
 {
     private const string Folder = "/data/checkpoints/";

@@ -8,8 +8,8 @@ using RnnStream.Testing.Mqtt;
 
 namespace RnnStream.Mqtt.Tests.Client;
 
-/// <summary>Goal: whatever a broker answers to CONNECT and SUBSCRIBE, the client says in one line what it was. Method: a
-/// peer that answers with given bytes.</summary>
+/// <summary>Goal: whatever a broker answers to CONNECT and SUBSCRIBE, the client says in one line what it was. Method:
+/// a peer that answers with given bytes.</summary>
 public sealed class RefusalTests
 {
     private const string Accepted5 = "20 r3 00 00 00";
@@ -136,7 +136,8 @@ public sealed class RefusalTests
         return new MqttClient(options, subscriptions, null, TimeProvider.System, NullLogger.Instance);
     }
 
-    /// <summary>Takes the next connection and answers it to its end; returns the protocol level of its CONNECT.</summary>
+    /// <summary>Takes the next connection and answers it to its end; returns the protocol level of its
+    /// CONNECT.</summary>
     private static async Task<int> AnswerAsync(TcpListener listener, string answer)
     {
         using var peer = await listener.AcceptTcpClientAsync().WaitAsync(Patience);

@@ -9,7 +9,8 @@ using RnnStream.Testing.Storage;
 namespace RnnStream.Pipeline.Tests.Retraining;
 
 /// <summary>Goal: another network in the configuration of an existing data directory begins to serve at a place that
-/// every recovery finds again. Method: lives that end like a process that is killed, with and without a checkpoint.</summary>
+/// every recovery finds again. Method: lives that end like a process that is killed, with and without a
+/// checkpoint.</summary>
 public sealed class ConfiguredNetworkTests
 {
     private const int Change = 1_400;

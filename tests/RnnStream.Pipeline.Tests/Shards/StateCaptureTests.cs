@@ -3,8 +3,8 @@ using RnnStream.Pipeline.Shards;
 
 namespace RnnStream.Pipeline.Tests.Shards;
 
-/// <summary>Goal: between two batches a shard copies only as long as there are buffers; it waits for one when a block is
-/// about to change, and no longer than somebody wants the copy.</summary>
+/// <summary>Goal: between two batches a shard copies only as long as there are buffers; it waits for one when a block
+/// is about to change, and no longer than somebody wants the copy.</summary>
 public sealed class StateCaptureTests
 {
     private const int BlockSize = 1 << 17;

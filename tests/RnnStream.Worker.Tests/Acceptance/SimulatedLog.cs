@@ -2,7 +2,8 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Worker.Tests.Acceptance;
 
-/// <summary>Two sensors' readings over nine days and the labels of their faults, as <c>simulate</c> writes them.</summary>
+/// <summary>Two sensors' readings over nine days and the labels of their faults, as <c>simulate</c> writes
+/// them.</summary>
 public sealed class SimulatedLog : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryDirectory _folder = new();

@@ -5,8 +5,8 @@ using RnnStream.Worker.Tests.Acceptance;
 namespace RnnStream.Worker.Tests.Faults;
 
 /// <summary>Goal: a broker that does not let us in, or not to everything, is asked again, slowly; a person reads
-/// what it refuses; and what is granted later counts without a restart. Method: the real service and mosquitto with users
-/// and access lists.</summary>
+/// what it refuses; and what is granted later counts without a restart. Method: the real service and mosquitto with
+/// users and access lists.</summary>
 public sealed class AccessTests
 {
     private const string Password = "canary-0815-secret";

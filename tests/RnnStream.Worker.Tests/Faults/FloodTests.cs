@@ -9,9 +9,9 @@ using RnnStream.Worker.Tests.Acceptance;
 
 namespace RnnStream.Worker.Tests.Faults;
 
-/// <summary>Goal: messages that nobody sends again come faster than they can be made durable: none is lost here, each is
-/// counted once, and what is thrown away at the end of the process is counted too. Method: the real service with its own
-/// broker, syncs that take 30 ms and room for 32 readings in flight, and a publisher that never waits.</summary>
+/// <summary>Goal: messages that nobody sends again come faster than they can be made durable: none is lost here, each
+/// is counted once, and what is thrown away at the end of the process is counted too. Method: the real service with its
+/// own broker, syncs that take 30 ms and room for 32 readings in flight, and a publisher that never waits.</summary>
 public sealed class FloodTests : IDisposable
 {
     private const int Messages = 4_000;

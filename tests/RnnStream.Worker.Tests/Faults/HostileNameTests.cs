@@ -6,9 +6,9 @@ using RnnStream.Worker.Tests.Acceptance;
 
 namespace RnnStream.Worker.Tests.Faults;
 
-/// <summary>Goal: who may publish may call sensors what he likes, and nobody else is disturbed: no path, label, log line
-/// or topic is built from it as it is. Method: JSON fields with names that brokers, file systems, terminals and logs
-/// dislike, through the real service beside mosquitto.</summary>
+/// <summary>Goal: who may publish may call sensors what he likes, and nobody else is disturbed: no path, label, log
+/// line or topic is built from it as it is. Method: JSON fields with names that brokers, file systems, terminals and
+/// logs dislike, through the real service beside mosquitto.</summary>
 public sealed class HostileNameTests
 {
     private static readonly string[] Names =

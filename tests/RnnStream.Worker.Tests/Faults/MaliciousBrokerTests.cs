@@ -4,9 +4,9 @@ using RnnStream.Worker.Tests.Acceptance;
 
 namespace RnnStream.Worker.Tests.Faults;
 
-/// <summary>Goal: whatever a broker sends, the service says what is wrong, comes back, and grows by nothing that a length
-/// field claims. Method: the real service against every attack in turn, then against an honest broker on the same
-/// port.</summary>
+/// <summary>Goal: whatever a broker sends, the service says what is wrong, comes back, and grows by nothing that a
+/// length field claims. Method: the real service against every attack in turn, then against an honest broker on the
+/// same port.</summary>
 public sealed class MaliciousBrokerTests
 {
     // Attacks claim 256 MiB each; the largest packet accepted is 1 MiB. The rest is the collector's leisure.

@@ -96,7 +96,8 @@ public sealed class NetworkTests
                 await life.PublishAsync(part, parts);
                 var isKilled = part % 2 == 1;
 
-                // Ended in order it keeps what we do not have yet; killed it forgets, and may send again what it kept before.
+                // Ended in order it keeps what we do not have yet; killed it forgets, and may send again what it kept
+                // before.
                 if (isKilled) await life.AppliedAsync(life.Feed.ReadingsOf(part + 1, parts));
                 if (isKilled) life.Broker.Kill();
                 else await life.Broker.StopAsync();

@@ -12,7 +12,8 @@ using RnnStream.Worker.Tests.Acceptance;
 namespace RnnStream.Worker.Tests.Faults;
 
 /// <summary>A recorded log that is replayed into a data directory by the real program: whatever happens to it on the
-/// way, another run over the same log must end with the digest of an undisturbed replay, in a sound directory.</summary>
+/// way, another run over the same log must end with the digest of an undisturbed replay, in a sound
+/// directory.</summary>
 internal sealed class RecordedLife : IDisposable
 {
     private static readonly string[] Options =
