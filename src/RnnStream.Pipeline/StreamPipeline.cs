@@ -145,6 +145,10 @@ public sealed class StreamPipeline : IAsyncDisposable
         }
     }
 
+    /// <summary>A checkpoint under way, or one that waits for room, is given up, and none is begun: the process
+    /// ends.</summary>
+    public void AbandonCheckpoints() => _checkpoints?.LimitWriting(TimeSpan.Zero);
+
     /// <summary>Reads all states of the checkpoint that it began with through, in the background of everything else:
     /// damage ends the pipeline before anything depends on it for long, and the checkpoint is set aside.</summary>
     public async Task VerifyStoredAsync()
@@ -225,8 +229,8 @@ public sealed class StreamPipeline : IAsyncDisposable
         _closed.Writer.TryComplete();
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await RetrainingSchedule.EndAsync(_groups, LongestTrainingEnd).ConfigureAwait(false);
+        if (_checkpoints is not null) await _checkpoints.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
-        _checkpoints?.Dispose();
     }
 
     private async Task<string?> TryLastCheckpointAsync()

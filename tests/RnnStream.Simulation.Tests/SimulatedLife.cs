@@ -40,7 +40,10 @@ internal sealed class SimulatedLife : IAsyncDisposable
     public bool HasCutTail => _log?.Recovery.CutPath is not null;
 
     /// <summary>Starts and recovers; without a disk nothing is kept.</summary>
-    public static async Task<SimulatedLife> StartAsync(SimulatedDisk? disk, int shards)
+    /// <param name="disk">The disk.</param>
+    /// <param name="shards">Shards.</param>
+    /// <param name="eagerSize">Bytes of states up to which all are read through at the start.</param>
+    public static async Task<SimulatedLife> StartAsync(SimulatedDisk? disk, int shards, long eagerSize = 64 << 20)
     {
         var directory = disk?.OpenDirectory();
         var log = directory is null ? null : ReadingLog.Open(directory, Storage);
@@ -56,7 +59,7 @@ internal sealed class SimulatedLife : IAsyncDisposable
                 SinkFactory = shard => new OutboxSink(shard, outbox),
                 Directory = directory,
                 Log = log,
-                Checkpoints = log is null ? null : new CheckpointStore(directory!, log.Identity),
+                Checkpoints = log is null ? null : new CheckpointStore(directory!, log.Identity) { EagerSize = eagerSize },
             },
             CancellationToken.None);
         return new SimulatedLife(directory, log, pipeline, outbox);

@@ -13,7 +13,9 @@ namespace RnnStream.Simulation.Tests;
 /// <param name="messageCount">Messages in all.</param>
 /// <param name="hasRequests">Whether three of them reset a sensor, mute one and let it be heard again, and one sensor's
 /// messages come out of order, which the reordering window mends.</param>
-internal sealed class SimulatedSession(int messageCount, bool hasRequests = false)
+/// <param name="fleet">Sensors, of which seven alone send every other while; 0 for the five that all send in
+/// turn.</param>
+internal sealed class SimulatedSession(int messageCount, bool hasRequests = false, int fleet = 0)
 {
     public const string RequestPrefix = "request/";
     private const int Sensors = 5;
@@ -23,6 +25,10 @@ internal sealed class SimulatedSession(int messageCount, bool hasRequests = fals
     private const int Mute = 130 * Sensors + 1;
     private const int Unmute = 260 * Sensors + 1;
     private const int Disordered = Sensors - 1;
+
+    // A while, in messages; who sends in every other one.
+    private const int While = 200;
+    private const int Busy = 7;
     private const long Start = 1_767_571_200;
     private readonly bool[] _acknowledged = new bool[messageCount];
     private readonly bool[] _delivered = new bool[messageCount];
@@ -70,8 +76,11 @@ internal sealed class SimulatedSession(int messageCount, bool hasRequests = fals
         (true, Reset) => RequestPrefix + "reset",
         (true, Mute) => RequestPrefix + "mute",
         (true, Unmute) => RequestPrefix + "unmute",
-        _ => $"sensors/{index % Sensors}",
+        _ => $"sensors/{SensorOf(index)}",
     };
+
+    private int SensorOf(int index) =>
+        fleet == 0 ? index % Sensors : index / While % 2 == 0 ? index % fleet : index % Busy;
 
     private string Payload(int index)
     {
@@ -138,7 +147,8 @@ internal sealed class SimulatedSession(int messageCount, bool hasRequests = fals
             if (_session.HasRequests) Disorder(random);
             for (var at = 1; at < _order.Count; at++)
             {
-                var isSwapped = random.Next(4) == 0 && _order[at] % Sensors != _order[at - 1] % Sensors;
+                var isSwapped = random.Next(4) == 0
+                    && _session.SensorOf(_order[at]) != _session.SensorOf(_order[at - 1]);
                 if (isSwapped) (_order[at - 1], _order[at]) = (_order[at], _order[at - 1]);
             }
             for (var at = _order.Count - 1; at >= 0; at--)

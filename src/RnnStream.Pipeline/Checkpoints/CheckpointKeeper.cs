@@ -20,7 +20,7 @@ namespace RnnStream.Pipeline.Checkpoints;
 /// <param name="shardCount">Shards.</param>
 internal sealed class CheckpointKeeper(
     CheckpointStore store, ReadingLog log, ReadingIntake intake, DataDirectory? directory,
-    NetworkShape? shape, int shardCount) : IDisposable
+    NetworkShape? shape, int shardCount) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private readonly CancellationTokenSource _patience = new();
@@ -82,8 +82,11 @@ internal sealed class CheckpointKeeper(
     /// <summary>The process ends: a checkpoint that takes longer is abandoned.</summary>
     public void LimitWriting(TimeSpan longest) => _haste.CancelAfter(longest);
 
-    public void Dispose()
+    /// <summary>Gives up what is under way, and waits until nothing is written any more.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await _haste.CancelAsync().ConfigureAwait(false);
+        await _turn.WaitAsync().ConfigureAwait(false);
         _haste.Dispose();
         _patience.Dispose();
         _turn.Dispose();
@@ -131,7 +134,9 @@ internal sealed class CheckpointKeeper(
                 },
                 abandoned);
         }
-        var oldest = store.Sequences[0];
+        // What the first one was made from is kept until there are two: one damaged file must not be the end.
+        if (store.Sequences is not { Count: >= CheckpointStore.GenerationCount } sequences) return;
+        var oldest = sequences[0];
         log.ApplyRetention(oldest);
         foreach (var file in intake.TakeUnneeded(oldest)) ModelFile.Delete(directory, file);
     }

@@ -33,7 +33,15 @@ internal sealed class ShardStates
     public long Size => _slabs.Values.Sum(static slab => (long)slab.Count * slab.BlockSize);
 
     /// <summary>The copying for a checkpoint that is under way; null when none is.</summary>
-    public StateCapture? Capture => _capture is { IsDone: false } ? _capture : null;
+    public StateCapture? Capture
+    {
+        get
+        {
+            // It holds the whole checkpoint.
+            if (_capture is { IsDone: true }) _capture = null;
+            return _capture;
+        }
+    }
 
     /// <summary>Adds a sensor with a zeroed block, which counts as changed.</summary>
     public Span<byte> Add(int sensor, int blockSize)

@@ -24,7 +24,7 @@ public sealed partial class CheckpointStore : IDisposable
     private readonly ILogger _logger;
     private readonly List<StateGeneration> _generations = [];
 
-    // Shards may find damage, several at once, while a checkpoint is published.
+    // Shards may find damage, several at once, while checkpoints are opened or removed.
     private readonly Lock _removal = new();
     private bool _areGenerationsLoaded;
     private bool _isRecoveredVerified;
@@ -136,6 +136,12 @@ public sealed partial class CheckpointStore : IDisposable
     private void LoadGenerations()
     {
         if (_areGenerationsLoaded) return;
+        lock (_removal) ReadGenerations();
+        _areGenerationsLoaded = true;
+    }
+
+    private void ReadGenerations()
+    {
         _generations.Clear();
         foreach (var sequence in Sequences)
         {
@@ -149,7 +155,6 @@ public sealed partial class CheckpointStore : IDisposable
             if (opened.Generation is not null) _generations.Add(opened.Generation);
         }
         KeepNewest();
-        _areGenerationsLoaded = true;
     }
 
     /// <summary>A process that ended while it published left one more.</summary>

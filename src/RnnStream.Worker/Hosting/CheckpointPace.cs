@@ -10,6 +10,9 @@ namespace RnnStream.Worker.Hosting;
 internal sealed class CheckpointPace(PipelineOptions options, TimeProvider time, long received)
 {
     private const int RestPerWriting = 4;
+
+    // A wait for room counts as writing, and may have been long.
+    private static readonly TimeSpan RestMax = TimeSpan.FromHours(1);
     private long _begun = time.GetTimestamp();
     private long _ended = time.GetTimestamp();
     private TimeSpan _duration;
@@ -20,10 +23,12 @@ internal sealed class CheckpointPace(PipelineOptions options, TimeProvider time,
     public bool IsDue(long now)
     {
         _atLast ??= now - received;
-        if (now == _atLast || time.GetElapsedTime(_ended) < _duration * RestPerWriting) return false;
+        if (now == _atLast || time.GetElapsedTime(_ended) < Rest) return false;
         return now - _atLast >= options.CheckpointReadings
             || time.GetElapsedTime(_begun) >= options.CheckpointInterval;
     }
+
+    private TimeSpan Rest => _duration < RestMax / RestPerWriting ? _duration * RestPerWriting : RestMax;
 
     /// <summary>One begins.</summary>
     /// <param name="now">Readings received so far.</param>

@@ -138,6 +138,7 @@ internal sealed class Daemon : IAsyncDisposable
         }
         await clientStop.CancelAsync().ConfigureAwait(false);
         await client.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (first != stopped) Pipeline.AbandonCheckpoints();
         await Task.WhenAll(timers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (first != stopped) await FailAsync(first).ConfigureAwait(false);
         Log.Stopped(_logger, Pipeline.Intake.Accounting.Applied, Pipeline.Intake.SensorCount);

@@ -8,8 +8,7 @@ using RnnStream.Testing.Storage;
 namespace RnnStream.Pipeline.Tests.Checkpoints;
 
 /// <summary>Goal: a full disk holds a checkpoint up, says so, and nothing else. Method: a simulated disk whose room is
-/// taken
-/// away and given back.</summary>
+/// taken away and given back.</summary>
 [Trait("Row", "D8")]
 public sealed class FullDiskTests
 {
@@ -27,6 +26,19 @@ public sealed class FullDiskTests
         await waiting;
         Assert.Null(pipeline.CheckpointFullReason);
         Assert.Single(disk.List("/data/checkpoints"));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_waits_for_room_ends_with_the_process()
+    {
+        var disk = new SimulatedDisk(1);
+        await using var pipeline = await OpenAsync(disk);
+        disk.Capacity = 0;
+        var waiting = pipeline.CheckpointAsync();
+        while (pipeline.CheckpointFullReason is null) await Task.Yield();
+        pipeline.AbandonCheckpoints();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Empty(disk.List("/data/checkpoints"));
     }
 
     private static async Task<StreamPipeline> OpenAsync(SimulatedDisk disk)

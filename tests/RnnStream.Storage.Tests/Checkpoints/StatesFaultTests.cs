@@ -132,7 +132,7 @@ public sealed class StatesFaultTests
             StoredFleet.Write(store, 10, Sensors);
             StoredFleet.Write(store, 20, Sensors, static _ => 10);
         }
-        var states = _disk.List("/data/checkpoints").First(static path => path.EndsWith(".states", StringComparison.Ordinal));
+        var states = _disk.List("/data/checkpoints").First(IsStates);
         var bytes = _disk.ReadFile(states);
         bytes[^70] ^= 1;
         _disk.ReplaceFile(states, bytes);
@@ -165,7 +165,7 @@ public sealed class StatesFaultTests
                 StoredFleet.Write(store, 10, Sensors);
                 StoredFleet.Write(store, 20, Sensors);
             }
-            var states = disk.List("/data/checkpoints").Last(static path => path.EndsWith(".states", StringComparison.Ordinal));
+            var states = disk.List("/data/checkpoints").Last(IsStates);
             disk.ReplaceFile(states, [.. disk.ReadFile(states).Select(static (b, at) => at < 64 ? b : (byte)~b)]);
             disk.Restart();
             using (var store = StoreOn(disk, eagerSize: 0))
@@ -238,6 +238,8 @@ public sealed class StatesFaultTests
     private static CheckpointStore StoreOn(SimulatedDisk disk, long eagerSize = 64 << 20) =>
         new(disk.OpenDirectory(), Identity) { EagerSize = eagerSize };
 
+    private static bool IsStates(string path) => path.EndsWith(".states", StringComparison.Ordinal);
+
     private bool IsRemoved(long sequence, string suffix) =>
-        !_disk.List("/data/checkpoints").Any(path => path.EndsWith($"{sequence:D20}{suffix}", StringComparison.Ordinal));
+        !_disk.List("/data/checkpoints").Contains($"/data/checkpoints/{sequence:D20}{suffix}");
 }

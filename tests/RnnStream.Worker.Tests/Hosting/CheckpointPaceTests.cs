@@ -42,6 +42,20 @@ public sealed class CheckpointPaceTests
     }
 
     [Fact]
+    public void After_a_long_wait_for_room_the_next_is_due_within_an_hour()
+    {
+        var pace = new CheckpointPace(Options, _clock, received: 0);
+        Assert.False(pace.IsDue(0));
+        pace.Begin(2_000);
+        _clock.Advance(TimeSpan.FromHours(6));
+        pace.End();
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.False(pace.IsDue(10_000));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(pace.IsDue(10_000));
+    }
+
+    [Fact]
     public void Writing_takes_at_most_a_fifth_of_the_time()
     {
         var pace = new CheckpointPace(Options, _clock, received: 0);
