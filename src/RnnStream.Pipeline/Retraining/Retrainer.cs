@@ -11,7 +11,8 @@ namespace RnnStream.Pipeline.Retraining;
 /// <summary>Retrains in the background: history to windows, training, judgement, parameter file.</summary>
 /// <remarks>
 /// The outcome is a pure function of the serving network, the history and the options; threads and rests do not change
-/// it. A failure that belongs to training or to the disk is an outcome without a candidate; anything else is a bug,
+/// it. A failure that belongs to training or to the disk is an outcome without a candidate; a full disk is waited for, as
+/// everywhere; anything else is a bug,
 /// faults the task, and ends the intake at the reading where the outcome is due. When the process ends the task is
 /// cancelled: that is no outcome, the retraining starts again from its history next time.
 /// </remarks>
@@ -20,6 +21,8 @@ namespace RnnStream.Pipeline.Retraining;
 /// <param name="stop">The process ends.</param>
 internal sealed class Retrainer(TrainingOptions options, DataDirectory? directory, CancellationToken stop) : IRetrainer
 {
+    private static readonly TimeSpan RoomDelay = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc/>
     public Task<RetrainingOutcome> Start(ModelGroup group, HistoricReading[] history, EpisodeLabel[] labels)
     {
@@ -82,15 +85,24 @@ internal sealed class Retrainer(TrainingOptions options, DataDirectory? director
         var hash = SHA256.HashData(bytes);
         if (directory is null) return new RetrainingOutcome(candidate, "", hash, reason);
         var file = ModelFile.NameOf(group, hash);
-        try
+        while (true)
         {
-            ModelFile.Write(directory, file, bytes);
+            try
+            {
+                ModelFile.Write(directory, file, bytes);
+                return new RetrainingOutcome(candidate, file, hash, reason);
+            }
+            catch (FileSystemException failure) when (failure.IsLackOfRoom)
+            {
+                // The outcome must not depend on the disk: a replay with room would promote the candidate.
+                stop.WaitHandle.WaitOne(RoomDelay);
+                stop.ThrowIfCancellationRequested();
+            }
+            catch (FileSystemException failure)
+            {
+                return Rejected($"The candidate's parameters could not be written: {failure.Message}");
+            }
         }
-        catch (FileSystemException failure)
-        {
-            return Rejected($"The candidate's parameters could not be written: {failure.Message}");
-        }
-        return new RetrainingOutcome(candidate, file, hash, reason);
     }
 
     private static RetrainingOutcome Rejected(string reason) => new(null, "", [], reason);

@@ -109,10 +109,17 @@ public sealed class DataDirectory : IDisposable
         var target = Resolve(relativeName);
         var temporary = target + TemporarySuffix;
         Files.DeleteIfPresent(temporary);
-        using (var file = Files.Create(temporary))
+        try
         {
+            using var file = Files.Create(temporary);
             file.WriteAll(bytes, 0);
             file.Sync();
+        }
+        catch
+        {
+            // Without room, somebody else may need what it took.
+            Files.DeleteIfPresent(temporary);
+            throw;
         }
 
         Files.Rename(temporary, target);

@@ -3,6 +3,7 @@ using RnnStream.Core.Detection;
 using RnnStream.Core.Training;
 using RnnStream.Pipeline.Retraining;
 using RnnStream.Testing.Storage;
+using RnnStream.Storage.Files;
 
 namespace RnnStream.Pipeline.Tests.Retraining;
 
@@ -152,6 +153,24 @@ public sealed class PromotionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => retraining);
     }
 
+    /// <summary>A disk that is full for a while changes no outcome: the replay of the log, with room, has the same.</summary>
+    [Fact]
+    [Trait("Fault", "D8")]
+    [Trait("Fault", "M2")]
+    public async Task A_candidate_waits_for_room_on_the_disk()
+    {
+        const int NoSpace = 28;
+        var disk = new SimulatedDisk(1);
+        using var directory = disk.OpenDirectory();
+        var refusals = 0;
+        disk.Fault = (_, operation) => operation == "pwrite" && refusals++ == 0 ? NoSpace : 0;
+        var untrained = ParameterInitialisation.Draw(PretrainedNetwork.Load().Shape, 1);
+        var outcome = await Start(untrained, RetrainingRun.Options(), readings: 1_000, CancellationToken.None, directory);
+        Assert.True(outcome.Candidate is not null, outcome.Reason);
+        Assert.InRange(refusals, 2, int.MaxValue);
+        Assert.Equal([Path.GetFileName(outcome.File)], directory.List("models"));
+    }
+
     [Fact]
     public async Task A_vector_sensor_teaches_with_every_channel()
     {
@@ -173,11 +192,12 @@ public sealed class PromotionTests
         Start(network, options, readings, CancellationToken.None);
 
     private static Task<RetrainingOutcome> Start(
-        Core.Cells.NetworkParameters network, TrainingOptions options, int readings, CancellationToken stop)
+        Core.Cells.NetworkParameters network, TrainingOptions options, int readings, CancellationToken stop,
+        DataDirectory? directory = null)
     {
         var group = new ModelGroup(0, "g", new SensorDetector(new DetectionOptions(), network), 1_000);
         var history = Enumerable.Range(0, readings)
             .Select(static i => new HistoricReading(i % 2, 0, i * 60_000_000_000L, Scenario.Value(i % 2, i / 2))).ToArray();
-        return new Retrainer(options, null, stop).Start(group, history, []);
+        return new Retrainer(options, directory, stop).Start(group, history, []);
     }
 }
