@@ -2,8 +2,8 @@ using RnnStream.Core.Cells;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Training;
 using RnnStream.Pipeline.Retraining;
-using RnnStream.Testing.Storage;
 using RnnStream.Storage.Files;
+using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests.Retraining;
 

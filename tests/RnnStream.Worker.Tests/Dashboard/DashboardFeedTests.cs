@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using RnnStream.Formats;
 using RnnStream.Core.Detection;
 using RnnStream.Core.Readings;
+using RnnStream.Formats;
 using RnnStream.Worker.Dashboard;
 
 namespace RnnStream.Worker.Tests.Dashboard;
