@@ -126,12 +126,14 @@ public sealed class StreamPipeline : IAsyncDisposable
 
     /// <summary>Writes a checkpoint of everything delivered so far; nothing without a data directory.</summary>
     /// <returns>The sequence number at which it is valid; -1 without a data directory.</returns>
-    public async Task<long> CheckpointAsync()
+    /// <param name="cancellationToken">Gives it up at once: shards wait for it no longer.</param>
+    public async Task<long> CheckpointAsync(CancellationToken cancellationToken = default)
     {
         if (_checkpoints is null) return -1;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
         try
         {
-            return await _checkpoints.WriteAsync(Completion, _stop.Token).ConfigureAwait(false);
+            return await _checkpoints.WriteAsync(Completion, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (Completion.IsFaulted)
         {
@@ -145,18 +147,16 @@ public sealed class StreamPipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>A checkpoint under way, or one that waits for room, is given up, and none is begun: the process
-    /// ends.</summary>
-    public void AbandonCheckpoints() => _checkpoints?.LimitWriting(TimeSpan.Zero);
-
     /// <summary>Reads all states of the checkpoint that it began with through, in the background of everything else:
     /// damage ends the pipeline before anything depends on it for long, and the checkpoint is set aside.</summary>
-    public async Task VerifyStoredAsync()
+    /// <param name="cancellationToken">Gives up; the next start does it.</param>
+    public async Task VerifyStoredAsync(CancellationToken cancellationToken = default)
     {
         if (_checkpoints is null) return;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
         try
         {
-            await _checkpoints.PrepareAsync(_stop.Token).ConfigureAwait(false);
+            await _checkpoints.PrepareAsync(either.Token).ConfigureAwait(false);
         }
         catch (DamageException damage)
         {

@@ -35,7 +35,7 @@ internal sealed class CheckpointKeeper(
 
     /// <summary>Writes a checkpoint of everything delivered so far; then drops what none needs.</summary>
     /// <param name="pipeline">Ends when no shard will go on.</param>
-    /// <param name="stop">Ends the reading through of what the process began with.</param>
+    /// <param name="stop">Gives it up at once.</param>
     /// <returns>Its sequence number.</returns>
     /// <exception cref="FileSystemException">It could not be written; for want of room only when
     /// <see cref="LimitWaiting"/> has run out.</exception>
@@ -50,7 +50,7 @@ internal sealed class CheckpointKeeper(
         {
             while (true)
             {
-                if (await TryWriteAsync(pipeline).ConfigureAwait(false) is { } sequence) return sequence;
+                if (await TryWriteAsync(pipeline, stop).ConfigureAwait(false) is { } sequence) return sequence;
                 await Task.Delay(RetryDelay, _patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -93,15 +93,15 @@ internal sealed class CheckpointKeeper(
         store.Dispose();
     }
 
-    private async Task<long?> TryWriteAsync(Task pipeline)
+    private async Task<long?> TryWriteAsync(Task pipeline, CancellationToken stop)
     {
-        _haste.Token.ThrowIfCancellationRequested();
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(_haste.Token, stop);
+        abandoned.Token.ThrowIfCancellationRequested();
         var builder = intake.BeginCheckpoint(shardCount, store.BaseFor);
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(_haste.Token);
         using var registration = abandoned.Token.Register(builder.Abandon);
         try
         {
-            var writing = Task.Run(() => Write(builder, abandoned.Token));
+            var writing = Task.Run(() => Write(builder, abandoned.Token), CancellationToken.None);
             if (await Task.WhenAny(writing, pipeline).ConfigureAwait(false) == pipeline)
                 await abandoned.CancelAsync().ConfigureAwait(false);
             await writing.ConfigureAwait(false);

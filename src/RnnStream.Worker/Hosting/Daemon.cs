@@ -138,7 +138,6 @@ internal sealed class Daemon : IAsyncDisposable
         }
         await clientStop.CancelAsync().ConfigureAwait(false);
         await client.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (first != stopped) Pipeline.AbandonCheckpoints();
         await Task.WhenAll(timers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (first != stopped) await FailAsync(first).ConfigureAwait(false);
         Log.Stopped(_logger, Pipeline.Intake.Accounting.Applied, Pipeline.Intake.SensorCount);
@@ -206,7 +205,7 @@ internal sealed class Daemon : IAsyncDisposable
 
     private async Task CheckpointAsync(CancellationToken cancellationToken)
     {
-        await Pipeline.VerifyStoredAsync().ConfigureAwait(false);
+        await Pipeline.VerifyStoredAsync(cancellationToken).ConfigureAwait(false);
         using var timer = new PeriodicTimer(CheckpointPeriod, _time);
         var pace = new CheckpointPace(_settings.Pipeline, _time, Pipeline.Recovered.Readings);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
@@ -216,7 +215,7 @@ internal sealed class Daemon : IAsyncDisposable
             pace.Begin(received);
             try
             {
-                Log.Checkpoint(_logger, await Pipeline.CheckpointAsync().ConfigureAwait(false));
+                Log.Checkpoint(_logger, await Pipeline.CheckpointAsync(cancellationToken).ConfigureAwait(false));
             }
             catch (IOException failure)
             {

@@ -34,9 +34,10 @@ public sealed class FullDiskTests
         var disk = new SimulatedDisk(1);
         await using var pipeline = await OpenAsync(disk);
         disk.Capacity = 0;
-        var waiting = pipeline.CheckpointAsync();
+        using var stop = new CancellationTokenSource();
+        var waiting = pipeline.CheckpointAsync(stop.Token);
         while (pipeline.CheckpointFullReason is null) await Task.Yield();
-        pipeline.AbandonCheckpoints();
+        await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Empty(disk.List("/data/checkpoints"));
     }

@@ -55,7 +55,7 @@ internal sealed class MaliciousBroker : IAsyncDisposable
         {
             while (true) peers.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or InvalidOperationException)
         {
         }
         await Task.WhenAll(peers);
