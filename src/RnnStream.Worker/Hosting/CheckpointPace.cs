@@ -6,8 +6,8 @@ namespace RnnStream.Worker.Hosting;
 /// them takes more than a fifth of the time.</summary>
 /// <param name="options">After which time and how many readings.</param>
 /// <param name="time">The clock.</param>
-/// <param name="received">Readings received since the checkpoint that the process began with.</param>
-internal sealed class CheckpointPace(PipelineOptions options, TimeProvider time, long received)
+/// <param name="atLast">Readings received at the checkpoint that the process began with.</param>
+internal sealed class CheckpointPace(PipelineOptions options, TimeProvider time, long atLast)
 {
     private const int RestPerWriting = 4;
 
@@ -16,13 +16,12 @@ internal sealed class CheckpointPace(PipelineOptions options, TimeProvider time,
     private long _begun = time.GetTimestamp();
     private long _ended = time.GetTimestamp();
     private TimeSpan _duration;
-    private long? _atLast;
+    private long _atLast = atLast;
 
     /// <summary>Whether to begin one.</summary>
     /// <param name="now">Readings received so far.</param>
     public bool IsDue(long now)
     {
-        _atLast ??= now - received;
         if (now == _atLast || time.GetElapsedTime(_ended) < Rest) return false;
         return now - _atLast >= options.CheckpointReadings
             || time.GetElapsedTime(_begun) >= options.CheckpointInterval;

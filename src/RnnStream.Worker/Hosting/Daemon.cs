@@ -38,6 +38,7 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly OutputPublisher _publisher;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly CheckpointPace _pace;
     private volatile bool _isStopping;
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -53,6 +54,10 @@ internal sealed class Daemon : IAsyncDisposable
         _time = time;
         Pipeline = pipeline;
         Outputs = outputs;
+
+        // Before anything is received: that is not in the checkpoint.
+        _pace = new CheckpointPace(
+            settings.Pipeline, time, pipeline.Intake.Accounting.Received - pipeline.Recovered.Readings);
         _messages = Messages();
         _publisher = new OutputPublisher(
             client, outputs.Topics, outputs.Boards, outputs.Outbox, outputs.Queue.Reader, outputs.Counters,
@@ -207,12 +212,11 @@ internal sealed class Daemon : IAsyncDisposable
     {
         await Pipeline.VerifyStoredAsync(cancellationToken).ConfigureAwait(false);
         using var timer = new PeriodicTimer(CheckpointPeriod, _time);
-        var pace = new CheckpointPace(_settings.Pipeline, _time, Pipeline.Recovered.Readings);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
             var received = Pipeline.Intake.Accounting.Received;
-            if (!pace.IsDue(received)) continue;
-            pace.Begin(received);
+            if (!_pace.IsDue(received)) continue;
+            _pace.Begin(received);
             try
             {
                 Log.Checkpoint(_logger, await Pipeline.CheckpointAsync(cancellationToken).ConfigureAwait(false));
@@ -221,7 +225,7 @@ internal sealed class Daemon : IAsyncDisposable
             {
                 Log.CheckpointFailed(_logger, failure.Message);
             }
-            pace.End();
+            _pace.End();
         }
     }
 

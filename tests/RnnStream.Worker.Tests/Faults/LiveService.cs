@@ -98,9 +98,11 @@ internal sealed class LiveService : IAsyncDisposable
 
     /// <summary>The service has ended: the digest equals that of a replay, every reading is applied once, the directory
     /// is sound.</summary>
-    public async Task AssertExactAsync()
+    /// <param name="training">How the replay trains; not at all unless given.</param>
+    public async Task AssertExactAsync(params string[] training)
     {
-        var replay = await WorkerProcess.RunAsync(["replay", Feed.Log, "--json", "--Training:Enabled", "false"]);
+        if (training.Length == 0) training = ["--Training:Enabled", "false"];
+        var replay = await WorkerProcess.RunAsync(["replay", Feed.Log, "--json", .. training]);
         var inspection = await WorkerProcess.RunAsync(["inspect", Data, "--json"]);
         Assert.True(inspection.ExitCode == 0, inspection.Error);
         var found = JsonDocument.Parse(inspection.Output).RootElement;
