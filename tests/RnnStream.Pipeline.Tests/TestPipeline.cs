@@ -114,7 +114,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         _log?.Dispose();
         _directory?.Dispose();
         if (_directory is null) return;
-        var remains = DirectoryVerification.Verify(_directory.Path, CheckpointVerification.FindProblem);
+        var remains = DirectoryVerification.Verify(_directory.Path, new ContentVerification());
         Assert.True(remains.IsSound, string.Join('\n', remains.Problems));
     }
 }

@@ -11,6 +11,8 @@ public sealed class MemoryLimitFactAttribute : FactAttribute
 {
     private const string Root = "/sys/fs/cgroup/memory";
 
+    private static int _groups;
+
     public MemoryLimitFactAttribute()
     {
         if (!MosquittoBroker.IsInstalled) Skip = "mosquitto is not installed: apt-get install mosquitto mosquitto-clients";
@@ -20,7 +22,7 @@ public sealed class MemoryLimitFactAttribute : FactAttribute
     /// <summary>Makes a group with a limit in bytes; returns its folder.</summary>
     public static string Create(long limit)
     {
-        var group = $"{Root}/rnnstream-test-{Environment.ProcessId}";
+        var group = $"{Root}/rnnstream-test-{Environment.ProcessId}-{Interlocked.Increment(ref _groups)}";
         Directory.CreateDirectory(group);
         File.WriteAllText($"{group}/memory.limit_in_bytes", limit.ToString(CultureInfo.InvariantCulture));
         return group;

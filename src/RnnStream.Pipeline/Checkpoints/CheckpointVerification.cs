@@ -8,7 +8,7 @@ namespace RnnStream.Pipeline.Checkpoints;
 
 /// <summary>Checks what checksums cannot: whether the counts of a checkpoint account for everything that was
 /// received.</summary>
-public static class CheckpointVerification
+internal static class CheckpointVerification
 {
     // What a sensor's newest reading was: event time and hash of the values.
     private const int NewestReadingFields = 2;

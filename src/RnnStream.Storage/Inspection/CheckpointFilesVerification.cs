@@ -7,7 +7,7 @@ namespace RnnStream.Storage.Inspection;
 /// <summary>Checks the checkpoints of a data directory, every state that they name, and how they fit the
 /// log.</summary>
 internal sealed class CheckpointFilesVerification(
-    IFileSystem files, string folder, Guid identity, DirectoryReport report, Func<Checkpoint, string?> findProblem)
+    IFileSystem files, string folder, Guid identity, DirectoryReport report, IContentCheck? content)
     : IDisposable
 {
     private readonly StateFiles _stateFiles = new(files, folder, identity);
@@ -42,7 +42,7 @@ internal sealed class CheckpointFilesVerification(
             var generation = StateGeneration.ReadPlaces(checkpoint);
             _usedStates.UnionWith(generation.Files().Keys);
             VerifyStates(checkpoint, generation, cancellationToken);
-            if (findProblem(checkpoint) is { } problem) report.Problem(problem);
+            if (content?.FindProblem(checkpoint) is { } problem) report.Problem(problem);
         }
         catch (DamageException damage)
         {

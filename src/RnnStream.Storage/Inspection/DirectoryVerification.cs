@@ -1,4 +1,3 @@
-using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
 
 namespace RnnStream.Storage.Inspection;
@@ -16,21 +15,20 @@ public static class DirectoryVerification
     public static DirectoryReport Verify(string path, CancellationToken cancellationToken = default) =>
         Verify(path, LinuxFileSystem.Instance, cancellationToken);
 
-    /// <summary>Verifies a directory, and what its checkpoints say.</summary>
+    /// <summary>Verifies a directory, and what its records and checkpoints say.</summary>
     /// <param name="path">The data directory.</param>
-    /// <param name="findProblem">Looks into the content of a checkpoint, of which this floor knows nothing: one line,
-    /// or null when there is nothing to say.</param>
+    /// <param name="content">Looks into them; used once.</param>
     /// <param name="cancellationToken">Stops between frames.</param>
     /// <exception cref="DataDirectoryException">It is not there or cannot be read.</exception>
     public static DirectoryReport Verify(
-        string path, Func<Checkpoint, string?> findProblem, CancellationToken cancellationToken = default) =>
-        Verify(path, LinuxFileSystem.Instance, findProblem, cancellationToken);
+        string path, IContentCheck content, CancellationToken cancellationToken = default) =>
+        Verify(path, LinuxFileSystem.Instance, content, cancellationToken);
 
     internal static DirectoryReport Verify(string path, IFileSystem files, CancellationToken cancellationToken) =>
-        Verify(path, files, static _ => null, cancellationToken);
+        Verify(path, files, null, cancellationToken);
 
     internal static DirectoryReport Verify(
-        string path, IFileSystem files, Func<Checkpoint, string?> findProblem, CancellationToken cancellationToken)
+        string path, IFileSystem files, IContentCheck? content, CancellationToken cancellationToken)
     {
         var root = Path.GetFullPath(path);
         var report = new DirectoryReport();
@@ -39,8 +37,9 @@ public static class DirectoryVerification
             // Beside a running instance the log grows: what reaches further than the checkpoints is read after them.
             var checkpoints = Path.Join(root, "checkpoints");
             var names = files.List(checkpoints);
-            var identity = new SegmentVerification(files, report).Run(Path.Join(root, "log"), cancellationToken);
-            using var verification = new CheckpointFilesVerification(files, checkpoints, identity, report, findProblem);
+            var segments = new SegmentVerification(files, report, content);
+            var identity = segments.Run(Path.Join(root, "log"), cancellationToken);
+            using var verification = new CheckpointFilesVerification(files, checkpoints, identity, report, content);
             verification.Run(names, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -6,7 +6,7 @@ namespace RnnStream.Storage.Inspection;
 /// <summary>Reads every segment of a log to its end.</summary>
 /// <remarks>After a damage the rest of that segment is not read and the next segment starts afresh: each is reported
 /// once.</remarks>
-internal sealed class SegmentVerification(IFileSystem files, DirectoryReport report)
+internal sealed class SegmentVerification(IFileSystem files, DirectoryReport report, IContentCheck? content)
 {
     private Guid _identity;
     private long _nextSequence;
@@ -107,8 +107,11 @@ internal sealed class SegmentVerification(IFileSystem files, DirectoryReport rep
     {
         var offset = 0;
         var count = 0;
-        while (RecordReader.TryRead(reader.Payload, ref offset, out var kind, out _, out _))
+        while (RecordReader.TryRead(reader.Payload, ref offset, out var kind, out var body, out var size))
         {
+            var sequence = reader.Frame.FirstSequence + count;
+            if (content?.FindProblem(sequence, kind, reader.Payload.Slice(body, size)) is { } problem)
+                report.Problem($"{reader.Path}: {problem}");
             report.Count(kind);
             count++;
         }

@@ -11,7 +11,7 @@ internal static class DirectoryCheck
 {
     /// <summary>Reads everything; exit code 1 when anything is not sound.</summary>
     public static int Verify(string path, bool isJson, CancellationToken stop) =>
-        Report(DirectoryVerification.Verify(path, CheckpointVerification.FindProblem, stop), [], null, isJson);
+        Report(DirectoryVerification.Verify(path, new ContentVerification(), stop), [], null, isJson);
 
     /// <summary>Mends what can be mended safely.</summary>
     public static int Repair(string path, bool isJson, CancellationToken stop)

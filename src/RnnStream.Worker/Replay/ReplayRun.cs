@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using RnnStream.Formats.Logs;
 using RnnStream.Pipeline;
 using RnnStream.Pipeline.Output;
@@ -40,8 +41,7 @@ internal sealed class ReplayRun
         await using var pipeline = await StreamPipeline.OpenAsync(
             PipelineComposition.Parts(_settings, storage, SinkOf), stop).ConfigureAwait(false);
         var before = pipeline.Intake.Accounting.Applied;
-        var totals = await Task.Run(
-            () => LogMerge.Read(logs, new LoggedReadings(pipeline.Intake), progress, stop), stop).ConfigureAwait(false);
+        var totals = await ReadAsync(pipeline, logs, progress, stop).ConfigureAwait(false);
         pipeline.Intake.ReleaseHeld();
         pipeline.Intake.Drained();
         await pipeline.DrainAsync().ConfigureAwait(false);
@@ -62,6 +62,22 @@ internal sealed class ReplayRun
         if (storage is not null) await pipeline.CloseAsync().ConfigureAwait(false);
         foreach (var files in _files) files.Dispose();
         return outcome;
+    }
+
+    private static async Task<LogTotals> ReadAsync(
+        StreamPipeline pipeline, IReadOnlyList<LogReader> logs, Action<LogReader>? progress, CancellationToken stop)
+    {
+        try
+        {
+            var sink = new LoggedReadings(pipeline.Intake);
+            return await Task.Run(() => LogMerge.Read(logs, sink, progress, stop), stop).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            // That there is nobody left to take a reading says less than what ended them.
+            await pipeline.Completion.ConfigureAwait(false);
+            throw;
+        }
     }
 
     private IAssessmentSink SinkOf(int shard)

@@ -40,6 +40,13 @@ internal static class VerbRunner
             await Console.Error.WriteLineAsync($"rnnstream: {fault.Message}").ConfigureAwait(false);
             return ExitCode.Failed;
         }
+        catch (OutOfMemoryException)
+        {
+            await Console.Error.WriteLineAsync(
+                "rnnstream: out of memory: it needs more than this process may have; what was acknowledged is not lost")
+                .ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             return ExitCode.Done;

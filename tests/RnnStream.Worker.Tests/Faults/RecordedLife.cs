@@ -84,7 +84,7 @@ internal sealed class RecordedLife : IDisposable
     }
 
     /// <summary>The same in this process.</summary>
-    public void AssertSound() => Assert.Empty(DirectoryVerification.Verify(Data, CheckpointVerification.FindProblem).Problems);
+    public void AssertSound() => Assert.Empty(DirectoryVerification.Verify(Data, new ContentVerification()).Problems);
 
     /// <summary>Begins anew.</summary>
     public void Forget()

@@ -24,9 +24,8 @@ public sealed class SystemCallTests : IDisposable
 
     [ProgramFact("strace", "strace")]
     [Trait("Fault", "D7")]
-    public async Task A_short_write_is_continued()
+    public async Task An_interrupted_write_is_repeated()
     {
-        // The kernel is asked for less: it claims what it wrote, and the rest follows.
         var (code, _, error) = await _life.UnderStraceAsync("pwrite64:error=EINTR:when=3+5");
         Assert.True(code == 0, error);
         Assert.Equal(await _life.UndisturbedAsync(), await _life.GoOnAsync());

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using RnnStream.Core.Readings;
 using RnnStream.Pipeline.Checkpoints;
+using RnnStream.Pipeline.Intake;
 using RnnStream.Pipeline.Labels;
+using RnnStream.Pipeline.Records;
 using RnnStream.Storage;
 using RnnStream.Storage.Checkpoints;
 using RnnStream.Storage.Files;
@@ -11,9 +13,9 @@ using RnnStream.Testing.Storage;
 
 namespace RnnStream.Pipeline.Tests.Checkpoints;
 
-/// <summary>Goal: counts that do not account for everything received are found. Method: a checkpoint whose checksums
-/// are right and whose counts were changed.</summary>
-public sealed class CheckpointVerificationTests
+/// <summary>Goal: counts that do not account for everything received are found. Method: checkpoints and logs whose
+/// checksums are right and whose counts were changed.</summary>
+public sealed class ContentVerificationTests
 {
     // Content version, newest event time, last tick: then the readings applied.
     private const int AppliedOffset = 4 + 8 + 8;
@@ -32,7 +34,7 @@ public sealed class CheckpointVerificationTests
             BinaryPrimitives.WriteInt64LittleEndian(applied, BinaryPrimitives.ReadInt64LittleEndian(applied) + change);
             return content;
         });
-        var report = DirectoryVerification.Verify(folder.Path, CheckpointVerification.FindProblem);
+        var report = DirectoryVerification.Verify(folder.Path, new ContentVerification());
         Assert.Equal(expected is null, report.IsSound);
         if (expected is null) return;
         var problem = Assert.Single(report.Problems);
@@ -45,8 +47,65 @@ public sealed class CheckpointVerificationTests
         using var folder = new TemporaryDirectory();
         await WriteAsync(folder.Path);
         Doctor(folder.Path, static content => content[..^1]);
-        var report = DirectoryVerification.Verify(folder.Path, CheckpointVerification.FindProblem);
+        var report = DirectoryVerification.Verify(folder.Path, new ContentVerification());
         Assert.Contains("a record ends early", Assert.Single(report.Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(79, null)]
+    [InlineData(78, "received 78 less 9 not applied are 69 readings, the log has 70")]
+    [InlineData(80, "received 80 less 9 not applied are 71 readings, the log has 70")]
+    public async Task Counts_of_a_log_without_a_checkpoint_that_do_not_balance_are_one_line(
+        int received, string? expected)
+    {
+        using var folder = new TemporaryDirectory();
+        await using (var pipeline = await TestPipeline.OpenAsync(folder.Path))
+        {
+            pipeline.Feed(0, 70);
+            pipeline.Feed(0, 7);
+            pipeline.Pipeline.Intake.RejectLogged(RejectionReason.Malformed, "plant/x"u8, "{"u8, "not JSON");
+            pipeline.Pipeline.Intake.RejectLogged(RejectionReason.Malformed, "plant/x"u8, "["u8, "not JSON");
+            await pipeline.DigestAsync();
+        }
+        Append(folder.Path, received);
+        var report = DirectoryVerification.Verify(folder.Path, new ContentVerification());
+        Assert.Empty(report.Checkpoints);
+        if (expected is null) Assert.True(report.IsSound, string.Join('\n', report.Problems));
+        else Assert.EndsWith($" does not balance: {expected}", Assert.Single(report.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Counts_behind_a_gap_in_the_log_are_not_compared_with_what_is_before_it()
+    {
+        var check = new ContentVerification();
+        Assert.Null(check.FindProblem(0, RecordKind.Reading, []));
+        Assert.Null(check.FindProblem(5, RecordKind.Accounting, Record(received: 9)));
+        Assert.Null(check.FindProblem(6, RecordKind.Reading, []));
+        var problem = check.FindProblem(7, RecordKind.Accounting, Record(received: 9));
+        Assert.Contains("does not balance", problem, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", check.FindProblem(8, RecordKind.Accounting, [1]), StringComparison.Ordinal);
+    }
+
+    private static byte[] Record(long received)
+    {
+        var accounting = new Accounting();
+        accounting.RestoreReceived(received);
+        accounting.Restore(RejectionReason.Late, 7);
+        accounting.Restore(RejectionReason.Malformed, 2);
+        var writer = new RecordWriter();
+        AccountingRecord.Write(writer.Restart(), accounting, null, []);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Counts that are not those of the readings before them, with checksums that are right.</summary>
+    private static void Append(string folder, long received)
+    {
+        using var directory = DataDirectory.Open(folder);
+        using var log = ReadingLog.Open(directory, new StorageOptions { SegmentSize = 4 << 20 });
+        log.Append(RecordKind.Accounting, Record(received));
+        log.SealFrame();
+        log.Flush();
+        log.Sync();
     }
 
     /// <summary>Everything that a checkpoint can hold before its counts end: labels, mutes, held readings.</summary>
