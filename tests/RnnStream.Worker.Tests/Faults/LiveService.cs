@@ -80,7 +80,17 @@ internal sealed class LiveService : IAsyncDisposable
     }
 
     /// <summary>Waits until so many readings are applied; rejected ones beside duplicates must not occur.</summary>
-    public Task AppliedAsync(long readings) => UntilAsync(async () => Count(await MetricsAsync(), "rnnstream_readings_applied_total") >= readings);
+    public Task AppliedAsync(long readings)
+    {
+        var metrics = "";
+        return UntilAsync(
+            async () => Count(metrics = await MetricsAsync(), "rnnstream_readings_applied_total") >= readings,
+            () => $"{readings} applied; {string.Join("; ", metrics.Split('\n').Where(IsCount))}");
+
+        static bool IsCount(string line) =>
+            line.StartsWith("rnnstream_readings", StringComparison.Ordinal)
+            || line.StartsWith("rnnstream_client", StringComparison.Ordinal);
+    }
 
     /// <summary>Waits until the service has logged a line with these words.</summary>
     public static Task SaidAsync(WorkerProcess worker, string words) =>
