@@ -21,6 +21,9 @@ internal sealed class ReplayOutcome
 
     public required string StateDigest { get; init; }
 
+    /// <summary>Why the data directory has no last checkpoint; null when it has one, or there is no directory.</summary>
+    public string? WithoutCheckpoint { get; set; }
+
     public required IReadOnlyDictionary<string, int> Versions { get; init; }
 
     public required List<EpisodeSummary> Episodes { get; init; }

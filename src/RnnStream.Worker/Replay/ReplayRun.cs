@@ -59,7 +59,7 @@ internal sealed class ReplayRun
             Episodes = EpisodeCollector.InOrder(_collectors),
             SensorVersions = pipeline.VersionOf,
         };
-        if (storage is not null) await pipeline.CloseAsync().ConfigureAwait(false);
+        if (storage is not null) outcome.WithoutCheckpoint = await pipeline.CloseAsync().ConfigureAwait(false);
         foreach (var files in _files) files.Dispose();
         return outcome;
     }

@@ -56,6 +56,12 @@ internal static class ReplayVerb
             var outcome = await RunAsync(
                 settings, log.Read(result, settings), paths, result.GetValue(outDirectory), result.GetValue(data), stop)
                 .ConfigureAwait(false);
+            if (outcome.WithoutCheckpoint is { } reason)
+            {
+                await Console.Error.WriteLineAsync(
+                    $"rnnstream: no last checkpoint: {reason}; nothing is lost, the next start reads more of the log")
+                    .ConfigureAwait(false);
+            }
             if (result.GetValue(json)) Console.WriteLine(ReplaySummary.ToJson(outcome, isIndented: false));
             else ReplayTable.Print(outcome, result.GetValue(outDirectory));
             var fails = (result.GetValue(failOnEpisode) && outcome.Episodes.Count > 0)

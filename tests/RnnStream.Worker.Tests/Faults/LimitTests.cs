@@ -56,6 +56,7 @@ public sealed partial class LimitTests
 
         // Only the checkpoint had no room: everything is in the log.
         Assert.True(code == 0, error);
+        Assert.Contains("no last checkpoint: ", error, StringComparison.Ordinal);
         await life.AssertGoesOnAsync();
     }
 
