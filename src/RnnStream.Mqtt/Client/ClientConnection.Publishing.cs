@@ -20,12 +20,8 @@ internal sealed partial class ClientConnection
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            while (!TryPublish(topic, payload.Span, quality, retain, out done))
-            {
-                var room = WaitForRoom();
-                if (room is null) return false;
+            while (TryPublish(topic, payload.Span, quality, retain, out done) is { } room)
                 await room.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
         }
         finally
         {
@@ -34,20 +30,23 @@ internal sealed partial class ClientConnection
         return done is null ? IsReady : await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private bool TryPublish(
+    /// <returns>Null when it is done; otherwise what completes when there may be room.</returns>
+    private Task? TryPublish(
         string topic, ReadOnlySpan<byte> payload, QualityOfService quality, bool retain,
         out TaskCompletionSource<bool>? done)
     {
         done = null;
         lock (_gate)
         {
-            if (!IsReady || payload.Length + topic.Length + 16L > _packetSizeLimit) return !IsReady || !Oversized();
-            if (_pending.Length > PendingSizeMax) return false;
+            if (!IsReady) return null;
+            if (payload.Length + topic.Length + 16L > _packetSizeLimit)
+                throw new ArgumentException("the message is larger than the broker accepts");
+            if (_pending.Length > PendingSizeMax) return WaitForRoom();
             quality = (QualityOfService)Math.Min((int)quality, (int)_qualityLimit);
             ushort packetId = 0;
             if (quality != QualityOfService.AtMostOnce)
             {
-                if (_inFlight.Count >= Math.Min(InFlightMax, _sendMaximum)) return false;
+                if (_inFlight.Count >= Math.Min(InFlightMax, _sendMaximum)) return WaitForRoom();
                 packetId = TakePacketId();
                 done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
                 _inFlight.Add(packetId, new OutgoingPublish(quality, done));
@@ -55,20 +54,15 @@ internal sealed partial class ClientConnection
             ClientPackets.Publish(_pending, _version, topic, payload, quality, retain && _isRetainAvailable, packetId);
         }
         _wake.Set();
-        return true;
+        return null;
     }
 
-    private static bool Oversized() => throw new ArgumentException("the message is larger than the broker accepts");
-
-    private Task? WaitForRoom()
+    /// <summary>Under the gate since there was found to be no room: what makes room afterwards finds who waits.</summary>
+    private Task WaitForRoom()
     {
-        lock (_gate)
-        {
-            if (_end is not null) return null;
-            var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(room);
-            return room.Task;
-        }
+        var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Enqueue(room);
+        return room.Task;
     }
 
     private void ReleaseWaiting()
