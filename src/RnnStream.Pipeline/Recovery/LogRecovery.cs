@@ -24,12 +24,6 @@ internal sealed class LogRecovery(
     public RecoveryReport Run(Func<Task> drain, CancellationToken cancellationToken)
     {
         var from = checkpoint?.Sequence ?? 0;
-        if (from > log.NextSequence)
-        {
-            throw new InvalidDataException(
-                $"the checkpoint ends at record {from}, but the log ends at record {log.NextSequence}: "
-                + "records are missing");
-        }
         if (checkpoint is not null) Restore(checkpoint, drain);
         if (log.FirstSequence > from)
         {

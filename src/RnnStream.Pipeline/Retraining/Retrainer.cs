@@ -11,10 +11,9 @@ namespace RnnStream.Pipeline.Retraining;
 /// <summary>Retrains in the background: history to windows, training, judgement, parameter file.</summary>
 /// <remarks>
 /// The outcome is a pure function of the serving network, the history and the options; threads and rests do not change
-/// it. A failure that belongs to training or to the disk is an outcome without a candidate; a full disk is waited for, as
-/// everywhere; anything else is a bug,
-/// faults the task, and ends the intake at the reading where the outcome is due. When the process ends the task is
-/// cancelled: that is no outcome, the retraining starts again from its history next time.
+/// it. A full disk is waited for; another failure that belongs to training or to the disk is an outcome without a
+/// candidate; anything else is a bug, faults the task, and ends the intake at the reading where the outcome is due. When
+/// the process ends the task is cancelled: that is no outcome, the retraining starts again from its history next time.
 /// </remarks>
 /// <param name="options">When and how.</param>
 /// <param name="directory">Where promoted parameters are kept; null keeps nothing.</param>

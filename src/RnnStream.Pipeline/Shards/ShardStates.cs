@@ -26,9 +26,6 @@ internal sealed class ShardStates
     private byte[] _packed = [];
     private byte[] _peeked = [];
 
-    /// <summary>Sensors.</summary>
-    public int Count => _places.Count;
-
     /// <summary>Bytes of all blocks, in memory or not.</summary>
     public long Size => _slabs.Values.Sum(static slab => (long)slab.Count * slab.BlockSize);
 

@@ -41,9 +41,6 @@ public sealed class StoredStates
             .At(_files.PathOf(place.File), place.Offset));
     }
 
-    /// <summary>Size of a sensor's block in bytes.</summary>
-    public int BlockSize(int sensor, ref byte[] buffer) => PackedState.BlockSize(ReadPacked(sensor, ref buffer));
-
     internal StateGeneration Generation => _generation;
 
     internal ReadOnlySpan<byte> ReadPacked(int sensor, ref byte[] buffer)

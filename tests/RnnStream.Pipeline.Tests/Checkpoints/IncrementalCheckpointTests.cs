@@ -179,10 +179,7 @@ public sealed class IncrementalCheckpointTests : IDisposable
     public async Task Reading_through_finds_damage_that_no_reading_has_met()
     {
         var expected = await BuildTwoGenerationsAsync();
-        var newest = StateFiles()[^1];
-        var bytes = await File.ReadAllBytesAsync(newest);
-        bytes[^100] ^= 1;
-        await File.WriteAllBytesAsync(newest, bytes);
+        var newest = await DamageNewestAsync(static size => [size - 100]);
         await using (var pipeline = await TestPipeline.OpenAsync(_folder.Path, eagerSize: 0))
         {
             await pipeline.Pipeline.VerifyStoredAsync();
@@ -206,10 +203,7 @@ public sealed class IncrementalCheckpointTests : IDisposable
             pipeline.Feed(770, 14_000);
             await pipeline.DigestAsync();
         }
-        var newest = StateFiles()[^1];
-        var bytes = await File.ReadAllBytesAsync(newest);
-        for (var offset = 64; offset < bytes.Length; offset += 64) bytes[offset] ^= 1;
-        await File.WriteAllBytesAsync(newest, bytes);
+        await DamageNewestAsync(static size => Enumerable.Range(1, (size - 1) / 64).Select(static line => 64 * line));
         var refusal = await Assert.ThrowsAsync<DamageException>(
             () => TestPipeline.OpenAsync(_folder.Path, eagerSize: 0));
         Assert.Contains("the next start goes on from the older one", refusal.Message, StringComparison.Ordinal);
@@ -226,14 +220,20 @@ public sealed class IncrementalCheckpointTests : IDisposable
     public async Task A_checkpoint_that_cannot_trust_its_origin_is_not_written()
     {
         var expected = await BuildTwoGenerationsAsync();
-        var newest = StateFiles()[^1];
-        var bytes = await File.ReadAllBytesAsync(newest);
-        bytes[^100] ^= 1;
-        await File.WriteAllBytesAsync(newest, bytes);
+        await DamageNewestAsync(static size => [size - 100]);
         await using (var pipeline = await TestPipeline.OpenAsync(_folder.Path, eagerSize: 0))
             await Assert.ThrowsAsync<DamageException>(() => pipeline.Pipeline.CheckpointAsync());
         Assert.Single(Files(".checkpoint"));
         Assert.True(await TryRunAsync(expected));
+    }
+
+    private async Task<string> DamageNewestAsync(Func<int, IEnumerable<int>> offsetsOf)
+    {
+        var newest = StateFiles()[^1];
+        var bytes = await File.ReadAllBytesAsync(newest);
+        foreach (var offset in offsetsOf(bytes.Length)) bytes[offset] ^= 1;
+        await File.WriteAllBytesAsync(newest, bytes);
+        return newest;
     }
 
     private async Task<string> BuildTwoGenerationsAsync()

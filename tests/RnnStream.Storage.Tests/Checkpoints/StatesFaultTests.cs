@@ -174,7 +174,7 @@ public sealed class StatesFaultTests
                 Parallel.For(0, Sensors, sensor =>
                 {
                     var buffer = Array.Empty<byte>();
-                    Assert.Throws<DamageException>(() => newest.States!.BlockSize(sensor, ref buffer));
+                    Assert.Throws<DamageException>(() => newest.States!.TryRead(sensor, new byte[64], ref buffer));
                 });
                 Assert.Equal([10], store.Sequences);
             }
