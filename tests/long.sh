@@ -11,15 +11,20 @@
 set -euo pipefail
 
 hours=2 out="" seed=1
+usage() { sed -n '2,11p' "$0"; [ $# = 0 ] || echo "long.sh: $*" >&2; exit 2; }
 while [ $# -gt 0 ]; do
+  [ $# -gt 1 ] || usage "'$1' needs a value, or is no option"
   case $1 in
-    --hours) hours=$2; shift 2 ;;
-    --out) out=$2; shift 2 ;;
-    --seed) seed=$2; shift 2 ;;
-    *) sed -n '2,11p' "$0"; exit 2 ;;
+    --hours) hours=$2 ;;
+    --out) out=$2 ;;
+    --seed) seed=$2 ;;
+    *) usage "there is no option '$1'" ;;
   esac
+  shift 2
 done
-[ -n "$out" ] || { sed -n '2,11p' "$0"; exit 2; }
+[[ $hours =~ ^[0-9]+(\.[0-9]+)?$ ]] || usage "--hours '$hours': a number is expected"
+[[ $seed =~ ^[0-9]{1,9}$ ]] || usage "--seed '$seed': a whole number below 1,000,000,000 is expected"
+[ -n "$out" ] || usage "--out is missing"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 repository=$(cd "$(dirname "$0")/.." && pwd)
